@@ -1,0 +1,119 @@
+"""Both contenders on one database: our gateway with its services, and the peer that trusts its tokens."""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import jwt
+
+from bench import dataset
+from bench.servers import HOST, Server, free_port, serving
+from services.chassis.postgres import start_embedded
+
+ADMIN = {"username": "admin", "password": "admin-password-1"}
+# Access tokens live 15 minutes; a run of all rows is longer.
+TOKEN_SECONDS = 300.0
+UNLIMITED = "1000000/second"
+
+
+@dataclass
+class Admin:
+    """Signs in at the gateway, anew when the token has aged."""
+
+    origin: str
+    _token: str = field(default="", repr=False)
+    _signed_in: float = 0.0
+
+    def token(self) -> str:
+        if not self._token or time.monotonic() - self._signed_in > TOKEN_SECONDS:
+            answer = call(f"{self.origin}/api/v2/auth/token", body=ADMIN)
+            self._token, self._signed_in = answer["data"]["access_token"], time.monotonic()
+        return self._token
+
+
+@dataclass(frozen=True, slots=True)
+class Arena:
+    """Running contenders over the same rows. `ids` are those of the users that load asks for."""
+
+    gateway: Server
+    peer: Server
+    admin: Admin
+    ids: Sequence[str]
+
+
+def call(url: str, *, token: str = "", body: Mapping[str, Any] | None = None) -> Any:
+    """The JSON answer to a GET, or to a POST of `body`. Raises HTTPError for 4xx and 5xx."""
+    request = Request(url, data=None if body is None else json.dumps(body).encode())
+    if body is not None:
+        request.add_header("Content-Type", "application/json")
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    with urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+@contextmanager
+def scratch_database(given: str) -> Iterator[str]:
+    """The URL of a database to fill: `given`, or that of an embedded server that is gone afterwards."""
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
+        server = start_embedded(Path(directory) / "postgres")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+@contextmanager
+def running_gateway(topology: str, env: Mapping[str, str]) -> Iterator[Server]:
+    """`python -m gateway` with demo data and no rate limit worth the name."""
+    port = free_port()
+    settings = {
+        "GATEWAY_HOST": HOST,
+        "GATEWAY_PORT": str(port),
+        "TOPOLOGY": topology,
+        "DEMO_DATA": "1",
+        "RATE_LIMIT": UNLIMITED,
+        **env,
+    }
+    with serving(f"gateway-{topology}", [sys.executable, "-m", "gateway"], port, settings) as server:
+        yield server
+
+
+@contextmanager
+def running_peer(database_url: str, jwks_url: str, token: str) -> Iterator[Server]:
+    """The FastAPI peer, one worker. It trusts the issuer and audience that `token` names."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    audience = claims["aud"]
+    port = free_port()
+    env = {
+        "DATABASE_URL": database_url,
+        "JWKS": jwks_url,
+        "JWT_ISSUER": claims["iss"],
+        "JWT_AUDIENCE": audience if isinstance(audience, str) else audience[0],
+    }
+    command = [sys.executable, "-m", "uvicorn", "bench.peers.fastapi_users:app", f"--host={HOST}", f"--port={port}"]
+    command += ["--workers=1", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
+    with serving("peer", command, port, env) as server:
+        yield server
+
+
+@contextmanager
+def open_arena(database_url: str, topology: str) -> Iterator[Arena]:
+    """Starts the gateway, which migrates and seeds, then fills in the dataset, then starts the peer."""
+    with ExitStack() as stack:
+        gateway = stack.enter_context(running_gateway(topology, {"DATABASE_URL": database_url}))
+        ids = dataset.fill(database_url)
+        admin = Admin(gateway.origin)
+        jwks_url = f"{gateway.origin}/.well-known/jwks.json"
+        peer = stack.enter_context(running_peer(database_url, jwks_url, admin.token()))
+        yield Arena(gateway, peer, admin, ids)

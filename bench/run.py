@@ -1,0 +1,89 @@
+"""`python -m bench`: measures what is asked for, prints one table and keeps it in `bench/results/latest.md`."""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from bench.arena import open_arena, scratch_database
+from bench.duels import DUELS, Comparison, Duel, Plan, fight
+from bench.load import CONNECTIONS, LoadFailed
+from bench.servers import ServerFailed
+from bench.table import markdown
+from bench.timings import CommandFailed, Figure, generation_times, memory, start_times
+
+RESULTS = Path(__file__).with_name("results") / "latest.md"
+FULL = Plan(rounds=5, seconds=6, warm_up=2)
+QUICK = Plan(rounds=1, seconds=2, warm_up=1)
+REPEATS = 3
+TIMINGS: dict[str, Callable[[int], list[Figure]]] = {"start": start_times, "codegen": generation_times}
+
+Result = Comparison | Figure
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the rows that were asked for. Answers 1, and says why, when any of them failed."""
+    options = _parser().parse_args(arguments)
+    # Without this a terminated run would leave its servers behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        report = _report(measure(options), QUICK if options.quick else FULL)
+    except (LoadFailed, ServerFailed, CommandFailed, OSError) as failure:
+        print(f"bench failed: {failure}", file=sys.stderr)
+        return 1
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(report)
+    print(report)
+    return 0
+
+
+def measure(options: argparse.Namespace) -> list[Result]:
+    """The results of the chosen rows, in the order of the table."""
+    plan = QUICK if options.quick else FULL
+    chosen = set(options.only or _names())
+    duels = [duel for duel in DUELS if duel.name in chosen]
+    results = _loaded(duels, plan, options.database_url) if duels else []
+    for name, timing in TIMINGS.items():
+        if name in chosen:
+            results += timing(1 if options.quick else REPEATS)
+    return results
+
+
+def _loaded(duels: Sequence[Duel], plan: Plan, database_url: str) -> list[Result]:
+    results: list[Result] = []
+    with scratch_database(database_url) as database:
+        for topology, group in groupby(duels, key=lambda duel: duel.topology):
+            with open_arena(database, topology) as arena:
+                results += [fight(duel, arena, plan) for duel in group]
+                results += memory(arena, topology)
+    return results
+
+
+def _names() -> list[str]:
+    return [*(duel.name for duel in DUELS), *TIMINGS]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round of each row: a smoke test, not a result")
+    names = f"only this row, may be repeated: {', '.join(_names())}"
+    parser.add_argument("--only", action="append", choices=_names(), metavar="NAME", help=names)
+    parser.add_argument(
+        "--database-url",
+        default=os.environ.get("DATABASE_URL", ""),
+        help="a scratch database to fill (default: DATABASE_URL, else an embedded server)",
+    )
+    return parser
+
+
+def _report(results: Sequence[Result], plan: Plan) -> str:
+    conditions = (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"{plan.rounds} × {plan.seconds} s for each side in turn, {CONNECTIONS} connections, one worker each."
+    )
+    return f"{markdown(results)}\n{conditions}\n"

@@ -1,0 +1,24 @@
+"""Which functions gateway/versions still has to define."""
+
+from pathlib import Path
+
+from codegen.check.contracts import Implementation, compare, functions, parse, protocols
+from codegen.findings import Finding
+
+_CONTRACTS = "gateway/generated/adapters.py"
+
+
+def adapter_gaps(root: Path) -> list[Finding]:
+    """Adapters that are missing or take something else than the contract says."""
+    module = parse(root, _CONTRACTS)
+    if module is None:
+        return []
+    findings: list[Finding] = []
+    for protocol, wanted in protocols(module).items():
+        version = protocol.removesuffix("Adapters").lower()
+        path = f"gateway/versions/{version}.py"
+        present = parse(root, path)
+        found = functions(present.body) if present else {}
+        implementation = Implementation(path, path, found, 1, "")
+        findings += compare(wanted, implementation, "adapter")
+    return findings

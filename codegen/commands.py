@@ -1,0 +1,106 @@
+"""`generate`, `check` and `diff`; heavy imports wait until they are needed."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from codegen.check.adapters import adapter_gaps
+from codegen.findings import Finding, SpecErrors
+from codegen.lock import LOCK, Lock, digest, generated_files, hash_inputs, is_current, read_lock
+
+
+def generate(root: Path) -> int:
+    """Writes what changed, removes what nothing generates any more. 1 when specs or adapters need mending."""
+    inputs = hash_inputs(root)
+    if is_current(root, read_lock(root), inputs):
+        print("nothing to do")
+        return _report(adapter_gaps(root))
+    from codegen.outputs import build
+
+    try:
+        outputs = build(root)
+    except SpecErrors as errors:
+        return _report(errors.findings)
+    written = [path for path, text in outputs.items() if _write(root / path, text)]
+    removed = [path for path in generated_files(root) if path not in outputs]
+    for path in removed:
+        _remove(root / path)
+    lock = Lock(inputs, {path: digest(text.encode()) for path, text in outputs.items()})
+    _write(root / LOCK, lock.text())
+    for path in written:
+        print(f"wrote {path}")
+    for path in removed:
+        print(f"removed {path}")
+    return _report(adapter_gaps(root))
+
+
+def check(root: Path) -> int:
+    """Looks, and changes nothing."""
+    from codegen.check.drift import drift
+    from codegen.check.handlers import handler_gaps
+
+    try:
+        findings = drift(root)
+    except SpecErrors as errors:
+        return _report(errors.findings)
+    return _report([*findings, *handler_gaps(root), *adapter_gaps(root)])
+
+
+def diff(root: Path) -> int:
+    """Prints what `generate` would change."""
+    from difflib import unified_diff
+
+    from codegen.outputs import build
+
+    try:
+        outputs = build(root)
+    except SpecErrors as errors:
+        return _report(errors.findings)
+    changed = False
+    for path in sorted({*outputs, *generated_files(root)}):
+        present = (root / path).read_text("utf-8") if (root / path).is_file() else ""
+        wanted = outputs.get(path, "")
+        names = (f"a/{path}" if present else "/dev/null", f"b/{path}" if wanted else "/dev/null")
+        lines = unified_diff(present.splitlines(keepends=True), wanted.splitlines(keepends=True), *names)
+        text = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        if text or (path in outputs) != (root / path).is_file():
+            changed = True
+            print(text or f"{path}: empty file", end="")
+    return 1 if changed else 0
+
+
+def _report(findings: Iterable[Finding]) -> int:
+    ordered = sorted(set(findings))
+    for finding in ordered:
+        print(finding)
+    if ordered:
+        print(f"\n{len(ordered)} to mend")
+    return 1 if ordered else 0
+
+
+def _write(target: Path, text: str) -> bool:
+    """Replaces the file whole, and only when its bytes change."""
+    content = text.encode()
+    if target.is_file() and target.read_bytes() == content:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(name, 0o644)
+    os.replace(name, target)
+    return True
+
+
+def _remove(target: Path) -> None:
+    """The file, and the folders it leaves empty."""
+    target.unlink()
+    for folder in target.parents:
+        if "generated" not in folder.parts or any(path.name != "__pycache__" for path in folder.iterdir()):
+            break
+        for cached in folder.glob("__pycache__/*"):
+            cached.unlink()
+        for cache in folder.glob("__pycache__"):
+            cache.rmdir()
+        folder.rmdir()

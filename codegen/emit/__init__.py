@@ -1,0 +1,1 @@
+"""One module per output: intermediate data in, text out."""

@@ -1,0 +1,54 @@
+"""The gateway's generated modules: lifecycle facts, route tables, adapter contracts and their shapes."""
+
+import copy
+
+from codegen.documents import Document, mapping
+from codegen.emit.models import dicts
+from codegen.emit.rendering import banner, render
+from codegen.ir.differences import Differences
+from codegen.ir.gateway import VersionText, to_text
+from codegen.read.specs import Specs
+
+_FOLDER = "gateway/generated"
+_SOURCE = "specs/versions and specs/openapi"
+
+
+def emit_gateway(specs: Specs) -> dict[str, str]:
+    """Path to text of everything below gateway/generated."""
+    differences = Differences({v.life.name: v.document for v in specs.versions} | {"head": specs.head.document})
+    versions = [to_text(version, specs.head, differences) for version in specs.versions]
+    outputs = {
+        f"{_FOLDER}/__init__.py": f'"""{banner(_SOURCE)}"""\n',
+        f"{_FOLDER}/lifecycle.py": render(
+            "lifecycle", banner=banner("specs/versions/lifecycle.yaml"), versions=versions, default=specs.lifecycle.default
+        ),
+    }
+    for version in versions:
+        outputs[f"{_FOLDER}/{version.name}.py"] = _routes(version)
+    return outputs | _adapters(differences)
+
+
+def _routes(version: VersionText) -> str:
+    own = [version.name] if version.own_steps else []
+    return render("routes", banner=banner(_SOURCE), version=version, own=own)
+
+
+def _adapters(differences: Differences) -> dict[str, str]:
+    shapes = differences.shapes()
+    if not differences.adapters:
+        return {}
+    outputs = {
+        f"{_FOLDER}/adapters.py": render(
+            "adapters", banner=banner(_SOURCE), shapes=sorted(shapes), versions=list(differences.adapters.items())
+        ),
+        f"{_FOLDER}/shapes/__init__.py": f'"""{banner(_SOURCE)}"""\n',
+    }
+    for version, names in shapes.items():
+        outputs[f"{_FOLDER}/shapes/{version}.py"] = _shapes(differences.documents[version], version, names)
+    return outputs
+
+
+def _shapes(document: Document, version: str, names: frozenset[str]) -> str:
+    schemas = mapping(document.data, "components", "schemas")
+    chosen = {name: copy.deepcopy(schema) for name, schema in schemas.items() if name in names}
+    return dicts(chosen, f"{banner(_SOURCE)}\n\nWhat travels in {version}, where a neighbour differs.\n")

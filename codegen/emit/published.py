@@ -1,0 +1,116 @@
+"""The document of one public version: exactly what its clients are served."""
+
+import copy
+from typing import Any
+
+import yaml
+
+from codegen.documents import Document, Node, Site, mapping
+from codegen.emit import answer_headers
+from codegen.emit.envelopes import Envelope, project
+from codegen.emit.pruning import prune, without_extensions
+from codegen.emit.rendering import banner
+from codegen.ir.answers import allows_anonymous
+from codegen.read.merge import GATEWAY_RESPONSES
+from codegen.read.versions import Version
+
+
+def publish(version: Version, envelope: Envelope) -> Document:
+    """The version's contracts in its envelope, with all that the gateway answers by itself."""
+    document = Document(version.life.name, copy.deepcopy(version.document.data), version.document.sources)
+    work = _Publication(version, envelope, document)
+    work.errors()
+    work.operations()
+    work.headers()
+    order = {"openapi": "3.0.3", "info": _info(version), "servers": [{"url": f"/api/{version.life.name}"}]}
+    data = order | {key: value for key, value in document.data.items() if key not in order}
+    return Document(document.name, prune(without_extensions(data)), document.sources)
+
+
+def emit_published(document: Document) -> str:
+    source = f"specs/openapi and specs/versions/{document.name}.overlay.yaml"
+    text = yaml.dump(document.data, Dumper=_Dumper, sort_keys=False, width=110, allow_unicode=True)
+    return f"# {banner(source)}\n{text}"
+
+
+class _Publication:
+    """One version on its way; changes its document in place."""
+
+    def __init__(self, version: Version, envelope: Envelope, document: Document) -> None:
+        self.version = version
+        self.envelope = envelope
+        self.document = document
+        self.components: Node = document.data["components"]
+
+    def errors(self) -> None:
+        """Replaces the error schema, and rewrites the examples of error responses, if the envelope has its own."""
+        schema = self.envelope.error
+        if schema is None:
+            return
+        description = self.components["schemas"]["Error"].get("description", "Why a request was refused.")
+        self.components["schemas"]["Error"] = {"description": description, **schema}
+        inline = [r for site in self.document.sites() for r in mapping(site.node, "responses").values()]
+        for response in [*self.components["responses"].values(), *inline]:
+            media = mapping(response, "content", "application/json")
+            if mapping(media, "schema").get("$ref") == "#/components/schemas/Error":
+                if "example" in media:
+                    media["example"] = project(schema, media["example"])
+                for holder in mapping(media, "examples").values():
+                    holder["value"] = project(schema, holder["value"])
+
+    def operations(self) -> None:
+        for site in self.document.sites():
+            responses = site.node["responses"]
+            for status in site.successes:
+                responses[status] = copy.deepcopy(self.document.follow(responses[status])[0])
+                found = self.envelope.wrap(self.document, site, responses[status])
+                if found.shape == "LIST":
+                    names = answer_headers.list_answer(self.envelope.pages_are_counted)
+                    answer_headers.add(responses[status], names)
+            for status in self._by_gateway(site):
+                reference = f"#/components/responses/{GATEWAY_RESPONSES[status]}"
+                responses.setdefault(status, {"$ref": reference})
+            site.node["responses"] = {status: responses[status] for status in sorted(responses)}
+            if self.version.life.status == "deprecated":
+                site.node["deprecated"] = True
+
+    def _by_gateway(self, site: Site) -> list[str]:
+        """Statuses that the gateway itself may answer."""
+        statuses = ["400", "406", "429", "503"]
+        if not allows_anonymous(self.document, site):
+            statuses.append("401")
+        if self.version.life.after_sunset != "serve":
+            statuses.append("410")
+        return statuses
+
+    def headers(self) -> None:
+        """Declares, on every response, what every answer carries."""
+        self.components.setdefault("headers", {}).update(answer_headers.definitions(self.version))
+        names = answer_headers.every_answer(self.version)
+        inline = [r for site in self.document.sites() for r in site.node["responses"].values() if "$ref" not in r]
+        for response in [*self.components["responses"].values(), *inline]:
+            answer_headers.add(response, names)
+
+
+def _info(version: Version) -> Node:
+    life = version.life
+    state = f"Version {life.number} of the public API. Status: {life.status}"
+    if life.deprecated_at:
+        state += f" since {life.deprecated_at}"
+        state += f", sunset on {life.sunset_at}" if life.sunset_at else ""
+        state += f"; its successor is {life.successor}" if life.successor else ""
+    return {"title": "Trellis API", "description": f"{state}.", "version": f"{life.number}.0.0"}
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Plain YAML: text of several lines as a block, no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)

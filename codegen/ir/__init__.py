@@ -1,0 +1,1 @@
+"""What the templates print: frozen data in which every name is already decided."""

@@ -1,0 +1,40 @@
+"""Regular expressions: JSON Schema speaks ECMA-262, what we generate is executed by Python's `re`.
+
+Three things differ where our specs can notice: Python's `$` also matches before a trailing newline, and its
+`\\d` and `\\w` match digits and letters of every script.
+"""
+
+import copy
+import re
+from typing import Any
+
+from codegen.documents import walk
+
+_TOKEN = re.compile(r"\\[\s\S]|\[\^?|\]|\$|[\s\S]")
+_OUTSIDE = {"$": r"\Z", r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\D": "[^0-9]", r"\W": "[^A-Za-z0-9_]"}
+_INSIDE = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
+
+
+def to_python(pattern: str) -> str:
+    """The pattern as `re` must read it to mean what ECMA-262 (22.2) says."""
+    written: list[str] = []
+    in_class = False
+    for token in _TOKEN.findall(pattern):
+        if in_class:
+            in_class = token != "]"
+            # `[` is an ordinary character inside a class; the token may have swallowed a `^` after it.
+            written.append(_INSIDE.get(token, token))
+        else:
+            in_class = token.startswith("[")
+            written.append(_OUTSIDE.get(token, token))
+    return "".join(written)
+
+
+def with_python_patterns(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a document in which every `pattern` of a schema is Python's."""
+    rewritten = copy.deepcopy(document)
+    for pointer, node in walk(rewritten):
+        pattern = node.get("pattern")
+        if isinstance(pattern, str) and not (pointer and pointer[-1] in {"example", "value"}):
+            node["pattern"] = to_python(pattern)
+    return rewritten

@@ -1,0 +1,1 @@
+"""From files to checked documents: load, bundle, expand, merge, overlay, lint."""

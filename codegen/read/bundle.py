@@ -1,0 +1,83 @@
+"""Service contracts made self-contained: what they use of `shared.yaml` moves into them."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from codegen.documents import Document, Node, Pointer, Source, lookup, mapping, sequence, to_pointer, walk
+from codegen.findings import Finding
+
+SHARED = "shared.yaml"
+
+
+class _Bundle:
+    """One contract on its way: copies shared components in, one level of references after the other."""
+
+    def __init__(self, source: Source, shared: Source) -> None:
+        self.source = source
+        self.shared = shared
+        self.data: Node = copy.deepcopy(source.data)
+        self.findings: list[Finding] = []
+
+    def run(self) -> None:
+        for name in sorted(_security_names(self.data)):
+            self._borrow(("components", "securitySchemes", name), self.source.lines.get(("security",), 1))
+        self._rewrite(self.data, self.source, ())
+
+    def _rewrite(self, node: object, origin: Source, start: Pointer) -> None:
+        for pointer, part in list(walk(node, start)):
+            reference = part.get("$ref")
+            if isinstance(reference, str) and not (pointer and pointer[-1] == "properties"):
+                part["$ref"] = self._target(reference, origin, origin.lines.get((*pointer, "$ref"), 1))
+
+    def _target(self, reference: str, origin: Source, line: int) -> str:
+        """The reference as it reads inside the bundle."""
+        file, _, place = reference.partition("#")
+        pointer = to_pointer(reference)
+        if file not in {"", SHARED}:
+            what = f"`{reference}` leads into another file"
+            self.findings.append(Finding(origin.path, line, what, f"move what both need to {SHARED}"))
+        elif file == "" and origin is self.source:
+            if lookup(self.source.data, pointer) is None:
+                self._unresolved(origin, reference, line)
+        elif lookup(self.shared.data, pointer) is None or len(pointer) != 3:
+            self._unresolved(origin, reference, line)
+        else:
+            self._borrow(pointer, line)
+        return f"#{place}"
+
+    def _unresolved(self, origin: Source, reference: str, line: int) -> None:
+        what = f"`{reference}` leads nowhere"
+        self.findings.append(Finding(origin.path, line, what, "name something that exists"))
+
+    def _borrow(self, pointer: Pointer, line: int) -> None:
+        _, kind, name = pointer
+        place = self.data.setdefault("components", {}).setdefault(kind, {})
+        component = copy.deepcopy(lookup(self.shared.data, pointer))
+        if lookup(self.source.data, pointer) is not None:
+            if kind != "securitySchemes":
+                what = f"{kind} has its own `{name}` beside the one of {SHARED}"
+                self.findings.append(Finding(self.source.path, line, what, "rename one of them"))
+        elif name not in place and component is not None:
+            place[name] = component
+            self._rewrite(component, self.shared, pointer)
+
+
+def _security_names(data: Node) -> set[str]:
+    """Security schemes are named, not referred to; find the names."""
+
+    def requirements() -> Iterator[Any]:
+        yield from sequence(data, "security")
+        for item in mapping(data, "paths").values():
+            for operation in mapping(item).values():
+                yield from sequence(operation, "security")
+
+    return {name for requirement in requirements() for name in mapping(requirement)}
+
+
+def bundle(source: Source, shared: Source) -> tuple[Document, list[Finding]]:
+    """The contract with every reference inside itself, and the references that lead nowhere."""
+    work = _Bundle(source, shared)
+    work.run()
+    name = source.path.rpartition("/")[2].removesuffix(".yaml")
+    return Document(name, work.data, (source, shared)), work.findings

@@ -1,0 +1,135 @@
+"""`specs/versions/lifecycle.yaml`: which versions there are, in which state, and until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from codegen.documents import Node, Pointer, Source, mapping, sequence
+from codegen.findings import Finding
+
+STATUSES = ("beta", "active", "deprecated")
+AFTER_SUNSET = ("serve", "gone", "brownout")
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One version as the file has it."""
+
+    name: str
+    status: str
+    features: tuple[str, ...]
+    breaking_changes: tuple[str, ...]
+    deprecated_at: date | None
+    sunset_at: date | None
+    after_sunset: str
+    successor: str | None
+
+    @property
+    def number(self) -> int:
+        return int(self.name.removeprefix("v"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """All versions, oldest first."""
+
+    default: str
+    versions: tuple[Life, ...]
+
+    def named(self, name: str) -> Life:
+        return next(life for life in self.versions if life.name == name)
+
+
+class _Checks:
+    def __init__(self, source: Source, overlays: dict[str, Source], envelopes: Node) -> None:
+        self.source = source
+        self.overlays = overlays
+        self.envelopes = envelopes
+        self.versions = mapping(source.data, "versions")
+        self.findings: list[Finding] = []
+
+    def _add(self, pointer: Pointer, what: str, mend: str) -> None:
+        line = next(
+            self.source.lines[pointer[:size]]
+            for size in range(len(pointer), -1, -1)
+            if pointer[:size] in self.source.lines
+        )
+        self.findings.append(Finding(self.source.path, line, what, mend))
+
+    def run(self) -> None:
+        default = self.source.data.get("default")
+        if default not in self.versions:
+            self._add(("default",), f"the default version `{default}` does not exist", "name one of `versions`")
+        for name in self.versions:
+            self._version(name, mapping(self.versions, name))
+        for name, overlay in self.overlays.items():
+            if name not in self.versions:
+                what = f"an overlay for `{name}`, which lifecycle.yaml does not know"
+                self.findings.append(Finding(overlay.path, 1, what, "add the version, or drop the file"))
+            elif overlay.data.get("x-envelope") not in self.envelopes:
+                line = overlay.lines.get(("x-envelope",), 1)
+                what = f"envelope `{overlay.data.get('x-envelope')}` is not in envelopes.yaml"
+                mend = "use one of " + ", ".join(self.envelopes)
+                self.findings.append(Finding(overlay.path, line, what, mend))
+
+    def _version(self, name: str, life: Node) -> None:
+        at: Pointer = ("versions", name)
+        if not (name.startswith("v") and name[1:].isdigit()):
+            self._add(at, f"version `{name}` is not named vN", "call it v1, v2 and so on")
+        if name not in self.overlays:
+            self._add(at, f"`{name}` has no overlay", f"write specs/versions/{name}.overlay.yaml")
+        if life.get("status") not in STATUSES:
+            self._add((*at, "status"), f"unknown status `{life.get('status')}`", "use " + ", ".join(STATUSES))
+        if life.get("afterSunset", "serve") not in AFTER_SUNSET:
+            self._add((*at, "afterSunset"), "unknown afterSunset", "use " + ", ".join(AFTER_SUNSET))
+        successor = life.get("successor")
+        if successor is not None and (successor not in self.versions or successor == name):
+            self._add((*at, "successor"), f"successor `{successor}` does not exist", "name another version")
+        self._dates(at, life)
+
+    def _dates(self, at: Pointer, life: Node) -> None:
+        dates = {key: _date(life.get(key)) for key in ("deprecatedAt", "sunsetAt")}
+        for key, value in dates.items():
+            if value is None and life.get(key) is not None:
+                self._add((*at, key), f"{key} `{life[key]}` is no date", "write it as 2026-06-01")
+        deprecated, sunset = dates["deprecatedAt"], dates["sunsetAt"]
+        if life.get("status") == "deprecated" and life.get("deprecatedAt") is None:
+            self._add(at, "deprecated, but since when?", "add deprecatedAt")
+        if life.get("status") != "deprecated" and life.get("deprecatedAt") is not None:
+            self._add((*at, "deprecatedAt"), "deprecatedAt of a version that is not deprecated", "mend the status")
+        if sunset and not deprecated:
+            self._add((*at, "sunsetAt"), "a sunset without a deprecation", "add deprecatedAt")
+        if deprecated and sunset and sunset < deprecated:
+            self._add((*at, "sunsetAt"), "sunset lies before deprecation", "move one of the dates (RFC 8594)")
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def check_lifecycle(source: Source, overlays: dict[str, Source], envelopes: Node) -> list[Finding]:
+    """Everything that contradicts itself in the file, or between it, the overlays and the envelopes."""
+    checks = _Checks(source, overlays, envelopes)
+    checks.run()
+    return checks.findings
+
+
+def to_lifecycle(source: Source) -> Lifecycle:
+    """The file as data; only of use when `check_lifecycle` found nothing."""
+    versions = [
+        Life(
+            name=name,
+            status=life["status"],
+            features=tuple(sequence(life, "features")),
+            breaking_changes=tuple(sequence(life, "breakingChanges")),
+            deprecated_at=_date(life.get("deprecatedAt")),
+            sunset_at=_date(life.get("sunsetAt")),
+            after_sunset=life.get("afterSunset", "serve"),
+            successor=life.get("successor"),
+        )
+        for name, life in mapping(source.data, "versions").items()
+    ]
+    return Lifecycle(source.data["default"], tuple(sorted(versions, key=lambda life: life.number)))

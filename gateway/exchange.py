@@ -1,0 +1,58 @@
+"""One request on its way through the stages, and the answer on its way back."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from gateway.lifecycle import Version
+from gateway.routes import Route
+from services.chassis.callers import ANONYMOUS, Caller
+
+# Header names are lower case throughout; HTTP does not care, and one spelling is one key.
+Headers = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What the stages have found out so far. `path` is below the version's prefix, still percent-encoded."""
+
+    method: str
+    path: str
+    query_string: str
+    headers: Headers
+    address: str
+    request_id: str
+    started: float = field(default_factory=time.perf_counter)
+    version: Version | None = None
+    negotiated: bool = False
+    vendor_media_type: bool = False
+    route: Route | None = None
+    caller: Caller = ANONYMOUS
+    query: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def elapsed_ms(self) -> float:
+        return (time.perf_counter() - self.started) * 1000
+
+    @property
+    def public_path(self) -> str:
+        """The path as the client should use it again: with the version it was answered in."""
+        return f"/api/{self.version.name}{self.path}" if self.version else self.path
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288)."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
+
+
+def rfc3339(moment: datetime | None = None) -> str:
+    """A moment (now by default) in UTC, with microseconds."""
+    return (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

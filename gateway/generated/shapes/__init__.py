@@ -1,0 +1,1 @@
+"""Generated from specs/versions and specs/openapi by `make generate`. DO NOT EDIT."""

@@ -1,0 +1,156 @@
+"""A request's way through the gateway. The stages stand here in order; each is a function in its own module."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import msgspec
+import structlog
+
+from gateway.backends import Backend, RawHeaders
+from gateway.exchange import Answer, Exchange
+from gateway.matching import Matcher
+from gateway.routes import Route
+from gateway.stages.adapt import adapt_body, adapt_query
+from gateway.stages.envelope import wrap, wrap_error
+from gateway.stages.identity import identify
+from gateway.stages.lifecycle_headers import mark
+from gateway.stages.rate_limit import RateLimits
+from gateway.stages.version import UnknownVersion, find_version
+from services.chassis.identity import Tokens
+from services.chassis.problems import (
+    CODES,
+    DatabaseUnavailable,
+    ErrorBody,
+    IdentityUnavailable,
+    Problem,
+    ServiceUnavailable,
+    not_found,
+    unavailable,
+)
+
+log = structlog.get_logger("gateway")
+
+# What a service gets to see of the request; hop-by-hop headers and the rest of the world stay outside.
+FORWARDED = (
+    "authorization",
+    "content-type",
+    "if-match",
+    "if-none-match",
+    "idempotency-key",
+    "prefer",
+    "traceparent",
+    "tracestate",
+)
+
+
+class Bodies(Protocol):
+    """Reads the request body when a route takes one."""
+
+    async def __call__(self) -> bytes: ...
+
+
+class Pipeline:
+    """The stages, bound to this process's routes, services and limits."""
+
+    def __init__(
+        self, routes: Mapping[str, tuple[Route, ...]], backends: Mapping[str, Backend], tokens: Tokens, limits: RateLimits
+    ) -> None:
+        self._matchers = {version: Matcher(table) for version, table in routes.items()}
+        self._backends = backends
+        self._tokens = tokens
+        self._limits = limits
+
+    async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
+        """The answer to a request below `/api`. Never raises: what goes wrong becomes an answer too."""
+        try:
+            answer = await self._answer(exchange, raw_path, read_body)
+        except Exception as error:  # the outermost edge
+            answer = refusal(exchange, error)
+        mark(exchange, answer)
+        return answer
+
+    async def _answer(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
+        find_version(exchange, raw_path=raw_path)
+        route = self._route(exchange)
+        if route is None:
+            return self._options(exchange)
+        await identify(exchange, route, self._tokens)
+        if route.media_types:
+            exchange.body = await read_body()
+        limit_headers = self._limits.check(exchange, route)
+        query_string = adapt_query(exchange, route)
+        body = adapt_body(exchange, route)
+        answer = await self._backends[route.service].call(
+            route.method, exchange.path, query_string, _forwarded(exchange), body
+        )
+        self._dress(exchange, route, answer)
+        answer.headers.update(limit_headers)
+        return answer
+
+    def _route(self, exchange: Exchange) -> Route | None:
+        """The route of the method; None for OPTIONS. HEAD is GET without the body."""
+        assert exchange.version is not None
+        routes = self._matchers[exchange.version.name].find(exchange.path)
+        if routes is None:
+            raise not_found()
+        exchange.route = routes.get("GET" if exchange.method == "HEAD" else exchange.method)
+        if exchange.route is None and exchange.method != "OPTIONS":
+            raise Problem(
+                405, CODES[405], "This resource has no such method.", headers=(("allow", _allowed(routes)),)
+            )
+        return exchange.route
+
+    def _options(self, exchange: Exchange) -> Answer:
+        assert exchange.version is not None
+        routes = self._matchers[exchange.version.name].find(exchange.path) or {}
+        headers = {"allow": _allowed(routes)}
+        if "PATCH" in routes:
+            headers["accept-patch"] = ", ".join(routes["PATCH"].media_types)
+        return Answer(204, headers=headers)
+
+    def _dress(self, exchange: Exchange, route: Route, answer: Answer) -> None:
+        assert exchange.version is not None
+        if answer.status >= 400:
+            answer.body = wrap_error(exchange.version.envelope, answer.body)
+        else:
+            wrap(exchange, route, answer)
+        location = answer.headers.get("location")
+        if location is not None and location.startswith("/"):
+            answer.headers["location"] = f"/api/{exchange.version.name}{location}"
+
+
+def _allowed(routes: Mapping[str, Route]) -> str:
+    head = ("HEAD",) if "GET" in routes else ()
+    return ", ".join(sorted({*routes, *head, "OPTIONS"}))
+
+
+def _forwarded(exchange: Exchange) -> RawHeaders:
+    headers = [
+        (name.encode("ascii"), exchange.headers[name].encode("latin-1", "replace"))
+        for name in FORWARDED
+        if name in exchange.headers
+    ]
+    headers.append((b"x-request-id", exchange.request_id.encode("ascii")))
+    return headers
+
+
+def refusal(exchange: Exchange, error: Exception) -> Answer:
+    """An error as an answer, in the words of the version, or in the default's where there is none."""
+    match error:
+        case Problem():
+            problem = error
+        case ServiceUnavailable() | IdentityUnavailable():
+            problem = unavailable("A service this needs")
+        case DatabaseUnavailable():
+            problem = unavailable("The database")
+        case _:
+            problem = Problem(500, CODES[500], "Something went wrong on our side.")
+    if problem.status >= 500:
+        log.error("request failed", request_id=exchange.request_id, status=problem.status, exc_info=error)
+    body = msgspec.json.encode(ErrorBody(problem.code, problem.message, problem.violations, exchange.request_id))
+    if isinstance(problem, UnknownVersion):
+        known = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        body = msgspec.json.encode({**known, "available_versions": problem.available})
+    elif exchange.version is not None:
+        body = wrap_error(exchange.version.envelope, body)
+    return Answer(problem.status, body, headers={name.lower(): value for name, value in problem.headers})

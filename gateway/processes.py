@@ -1,0 +1,60 @@
+"""Service processes of a split topology on one machine, for `TOPOLOGY=split` without a container engine."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+START_SECONDS = 20.0
+STOP_SECONDS = 12.0
+
+
+class ServiceDidNotStart(Exception):
+    """A service process ended, or did not become ready in time."""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _until_ready(url: str, process: asyncio.subprocess.Process, module: str) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(START_SECONDS):
+        while process.returncode is None:
+            try:
+                async with session.get(f"{url}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientConnectionError:
+                pass  # not listening yet
+            await asyncio.sleep(0.05)
+    raise ServiceDidNotStart(f"{module} ended with status {process.returncode}")
+
+
+@asynccontextmanager
+async def service_process(name: str, environment: Mapping[str, str]) -> AsyncIterator[str]:
+    """Runs `python -m services.<name>` while the context is open and yields its base URL."""
+    port = _free_port()
+    module = f"services.{name}"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, env={**environment, "SERVICE_PORT": str(port)}
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        try:
+            await _until_ready(url, process, module)
+        except TimeoutError as error:
+            raise ServiceDidNotStart(f"{module} was not ready within {START_SECONDS:.0f} s") from error
+        yield url
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            except TimeoutError:
+                process.kill()
+                await process.wait()

@@ -1,0 +1,44 @@
+"""What the generator says about a public route: data that the stages read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+# One JSON object in, one out; the generated adapter contracts type both sides precisely.
+ObjectAdapter = Callable[[Any], Any]
+QueryAdapter = Callable[[Mapping[str, str]], dict[str, str]]
+
+
+class Shape(Enum):
+    """What a successful answer holds before its envelope."""
+
+    ITEM = "item"
+    LIST = "list"
+    RAW = "raw"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of one public version.
+
+    `path` is the template below `/api/vN`. `query` holds the parameters this version takes.
+    `answers` lead from the service's shape to this version's, newest step first; `bodies` and `queries`
+    lead from this version's request to the service's, oldest step first.
+    """
+
+    method: str
+    path: str
+    operation_id: str
+    service: str
+    shape: Shape
+    singular: str = ""
+    plural: str = ""
+    anonymous: bool = False
+    query: frozenset[str] = frozenset()
+    media_types: tuple[str, ...] = ()
+    answers: tuple[ObjectAdapter, ...] = ()
+    bodies: tuple[ObjectAdapter, ...] = ()
+    queries: tuple[QueryAdapter, ...] = ()
+    in_successor: bool = False

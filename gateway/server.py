@@ -1,0 +1,107 @@
+"""The aiohttp side of the gateway: from a socket's request to an exchange, from an answer to a response."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
+from multidict import CIMultiDict
+
+from gateway.discovery import Discovery
+from gateway.exchange import Answer, Exchange
+from gateway.pipeline import Pipeline, refusal
+from gateway.stages.request_id import request_id
+from services.chassis.problems import CODES, Problem, bad_request
+
+LARGEST_BODY = 2**20
+BODY_SECONDS = 30.0
+
+
+class Gateway:
+    """One handler for aiohttp's low-level server: routing is ours, from the generated tables."""
+
+    def __init__(self, pipeline: Pipeline, discovery: Discovery) -> None:
+        self._pipeline = pipeline
+        self._discovery = discovery
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        raw_path, _, query_string = request.raw_path.partition("?")
+        exchange = Exchange(
+            method=request.method,
+            path=raw_path,
+            query_string=query_string,
+            headers=_headers(request),
+            address=request.remote or "",
+            request_id=request_id(request.headers.get("X-Request-ID")),
+        )
+        if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
+            answer = await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
+        else:
+            try:
+                answer = await self._discovery.answer(exchange)
+            except Exception as error:  # the outermost edge
+                answer = refusal(exchange, error)
+        return _response(exchange, answer)
+
+
+def _headers(request: web.BaseRequest) -> dict[str, str]:
+    """Headers by lower-case name. Of one that is repeated the first counts, except for lists."""
+    headers: dict[str, str] = {}
+    for name, value in request.headers.items():
+        name = name.lower()
+        if name not in headers:
+            headers[name] = value
+        elif name == "accept":
+            headers[name] += f", {value}"
+    return headers
+
+
+async def _body(request: web.BaseRequest) -> bytes:
+    """The whole body. Raises a 413 past the limit, without reading on; a 400 when it breaks off or dawdles."""
+    length = request.content_length
+    if length is not None and length > LARGEST_BODY:
+        raise _too_large()
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.content.iter_any():
+                parts.append(part)
+                size += len(part)
+                if size > LARGEST_BODY:
+                    raise _too_large()
+    except (TimeoutError, BadHttpMessage, web.PayloadAccessError, ConnectionError) as error:
+        raise bad_request("The request body did not arrive in full.") from error
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large() -> Problem:
+    return Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+
+
+def _response(exchange: Exchange, answer: Answer) -> web.Response:
+    headers: CIMultiDict[str] = CIMultiDict(answer.headers)
+    headers["X-Request-ID"] = exchange.request_id
+    headers["Server"] = "trellis"
+    if answer.links:
+        headers["Link"] = ", ".join(answer.links)
+    if answer.body:
+        headers["Content-Type"] = answer.content_type
+    response = web.Response(status=answer.status, body=answer.body, headers=headers)
+    if answer.status == 413:
+        # The rest of the body is still on its way; this connection has no next request.
+        response.force_close()
+    return response
+
+
+@asynccontextmanager
+async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int]:
+    """Serves while the context is open and yields the port. Leaving it lets requests under way finish."""
+    runner = web.ServerRunner(web.Server(gateway, access_log=None))
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, reuse_port=port != 0, backlog=1024, shutdown_timeout=10.0)
+        await site.start()
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,139 @@
+"""What a version wraps around an answer (`specs/versions/envelopes.yaml`)."""
+
+import math
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import msgspec
+
+from gateway.exchange import Answer, Exchange, rfc3339
+from gateway.routes import Route, Shape
+from gateway.stages.adapt import adapt_items, adapt_object
+from services.chassis.problems import ErrorBody
+
+DEFAULT_LIMIT = 20
+
+
+class PageBody(msgspec.Struct):
+    """The page schema of the service contracts; the items stay bytes."""
+
+    items: msgspec.Raw
+    next_cursor: str | None = None
+    total: int = 0
+
+
+_page = msgspec.json.Decoder(PageBody).decode
+_error = msgspec.json.Decoder(ErrorBody).decode
+_encode = msgspec.json.encode
+
+
+def _meta(exchange: Exchange) -> bytes:
+    return b'"meta":{"request_id":"%s","timestamp":"%s","processing_time_ms":%.3f}' % (
+        exchange.request_id.encode(),
+        rfc3339().encode(),
+        exchange.elapsed_ms,
+    )
+
+
+def _page_url(exchange: Exchange, **changed: object) -> str:
+    query = {**exchange.query, **{name: str(value) for name, value in changed.items()}}
+    return f"{exchange.public_path}?{urlencode(query)}" if query else exchange.public_path
+
+
+def _self_url(exchange: Exchange) -> str:
+    return _page_url(exchange)
+
+
+def _limit(exchange: Exchange) -> int:
+    return int(exchange.query.get("limit", DEFAULT_LIMIT))
+
+
+class Numbers:
+    """Where a numbered page stands among its neighbours."""
+
+    def __init__(self, exchange: Exchange, total: int, answer: Answer) -> None:
+        self.page = int(exchange.query.get("page", 1))
+        self.limit = _limit(exchange)
+        self.total = total
+        self.pages = math.ceil(total / self.limit)
+        self.urls = {"first": _page_url(exchange, page=1), "last": _page_url(exchange, page=max(self.pages, 1))}
+        if self.page > 1:
+            self.urls["prev"] = _page_url(exchange, page=min(self.page - 1, max(self.pages, 1)))
+        if self.page < self.pages:
+            self.urls["next"] = _page_url(exchange, page=self.page + 1)
+        answer.links += [f'<{url}>; rel="{relation}"' for relation, url in self.urls.items()]
+        answer.headers["x-total-count"] = str(total)
+        answer.headers["x-total-pages"] = str(self.pages)
+        answer.headers["x-current-page"] = str(self.page)
+
+
+def response_item(exchange: Exchange, route: Route, body: bytes) -> bytes:
+    return b'{"response":{"%s":%s}}' % (route.singular.encode(), body)
+
+
+def response_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+    numbers = Numbers(exchange, page.total, answer)
+    pagination = {"page": numbers.page, "limit": numbers.limit, "total": numbers.total, "pages": numbers.pages}
+    return b'{"response":{"%s":%s,"pagination":%s}}' % (route.plural.encode(), items, _encode(pagination))
+
+
+def data_item(exchange: Exchange, route: Route, body: bytes) -> bytes:
+    return b'{"data":%s,%s}' % (body, _meta(exchange))
+
+
+def data_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+    numbers = Numbers(exchange, page.total, answer)
+    pagination = {
+        "page": numbers.page,
+        "limit": numbers.limit,
+        "total": numbers.total,
+        "total_pages": numbers.pages,
+        "has_next": "next" in numbers.urls,
+        "has_prev": "prev" in numbers.urls,
+    }
+    links = {"self": _self_url(exchange)} | {
+        relation: numbers.urls.get(relation) for relation in ("first", "prev", "next", "last")
+    }
+    return b'{"data":%s,%s,"pagination":%s,"links":%s}' % (items, _meta(exchange), _encode(pagination), _encode(links))
+
+
+def cursor_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+    following = None
+    if page.next_cursor is not None:
+        following = _page_url(exchange, cursor=page.next_cursor)
+        answer.links.append(f'<{following}>; rel="next"')
+    pagination = {
+        "limit": _limit(exchange),
+        "cursor": page.next_cursor,
+        "has_more": page.next_cursor is not None,
+    }
+    links = {"self": _self_url(exchange), "next": following}
+    return b'{"data":%s,%s,"pagination":%s,"links":%s}' % (items, _meta(exchange), _encode(pagination), _encode(links))
+
+
+ItemEnvelope = Callable[[Exchange, Route, bytes], bytes]
+ListEnvelope = Callable[[Exchange, Route, PageBody, bytes, Answer], bytes]
+
+ITEM: dict[str, ItemEnvelope] = {"response": response_item, "data": data_item, "cursor": data_item}
+LIST: dict[str, ListEnvelope] = {"response": response_list, "data": data_list, "cursor": cursor_list}
+
+
+def wrap(exchange: Exchange, route: Route, answer: Answer) -> None:
+    """Puts a success into the shapes of its version: adapters first, then the envelope."""
+    assert exchange.version is not None
+    envelope = exchange.version.envelope
+    if route.shape is Shape.ITEM and answer.body:
+        body = adapt_object(answer.body, route.answers) if route.answers else answer.body
+        answer.body = ITEM[envelope](exchange, route, body)
+    elif route.shape is Shape.LIST:
+        page = _page(answer.body)
+        items = adapt_items(page.items, route.answers) if route.answers else bytes(page.items)
+        answer.body = LIST[envelope](exchange, route, page, items, answer)
+
+
+def wrap_error(envelope: str, body: bytes) -> bytes:
+    """The contracts' error body in the version's words: flat as it is, or nested without details."""
+    if envelope != "response":
+        return body
+    error = _error(body)
+    return _encode({"error": {"code": error.code, "message": error.message}})

@@ -1,0 +1,60 @@
+"""Where the services are: in this process, or each behind a URL."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+
+from gateway.backends import Backend, EmbeddedBackend, HttpBackend
+from gateway.discovery import Discovery
+from gateway.generated import v1, v2, v3
+from gateway.pipeline import Pipeline
+from gateway.server import Gateway
+from gateway.settings import GatewaySettings
+from gateway.stages.rate_limit import RateLimits
+from services.chassis.callers import ANONYMOUS
+from services.chassis.identity import Tokens
+from services.chassis.settings import ServiceSettings
+from services.chassis.transport import Transport
+from services.users.app import open_users
+from services.users.generated.api import UsersApi
+from services.users.generated.client import UsersClient
+
+ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every service, as bytes to forward to and as typed calls."""
+
+    backends: Mapping[str, Backend]
+    users: UsersApi
+
+
+@asynccontextmanager
+async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
+    """All services in this process; what they say to each other are plain method calls."""
+    async with AsyncExitStack() as stack:
+        users = await stack.enter_async_context(open_users(settings))
+        yield Services({"users": EmbeddedBackend(users.app)}, users.api)
+
+
+@asynccontextmanager
+async def split(urls: Mapping[str, str]) -> AsyncIterator[Services]:
+    """Each service behind its URL, through one pooled session."""
+    connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
+    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
+        backends = {name: HttpBackend(url, session) for name, url in urls.items()}
+        yield Services(backends, UsersClient(Transport(urls["users"], session)))
+
+
+def build_gateway(services: Services, settings: GatewaySettings) -> Gateway:
+    """The gateway in front of running services."""
+
+    async def public_keys() -> bytes:
+        return (await services.users.get_jwks(ANONYMOUS)).body
+
+    limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
+    pipeline = Pipeline(ROUTES, services.backends, Tokens(public_keys), limits)
+    return Gateway(pipeline, Discovery(services.backends))

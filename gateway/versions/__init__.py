@@ -1,0 +1,1 @@
+"""Between neighbouring versions: one pure function per difference, its docstring the changelog entry."""

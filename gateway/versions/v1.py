@@ -1,0 +1,39 @@
+"""What v1 clients still see of what v2 changed."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from gateway.generated.shapes import v1, v2
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def epoch_ms(timestamp: str) -> int:
+    """RFC 3339 to whole milliseconds since 1970, rounded down."""
+    return (datetime.fromisoformat(timestamp) - EPOCH) // MILLISECOND
+
+
+def user(newer: v2.User) -> v1.User:
+    """Timestamps are integers: milliseconds since the epoch."""
+    return {**newer, "created_at": epoch_ms(newer["created_at"]), "updated_at": epoch_ms(newer["updated_at"])}
+
+
+def user_detail(newer: v2.UserDetail) -> v1.UserDetail:
+    """Timestamps are integers: milliseconds since the epoch; null stays null."""
+    last_login = newer["last_login_at"]
+    return {
+        **newer,
+        "created_at": epoch_ms(newer["created_at"]),
+        "updated_at": epoch_ms(newer["updated_at"]),
+        "last_login_at": None if last_login is None else epoch_ms(last_login),
+    }
+
+
+def list_users_query(older: Mapping[str, str]) -> dict[str, str]:
+    """`created_after` may be milliseconds since the epoch."""
+    newer = dict(older)
+    moment = newer.get("created_after", "")
+    if moment.lstrip("-").isdecimal():
+        newer["created_after"] = (EPOCH + int(moment) * MILLISECOND).isoformat()
+    return newer

@@ -1,0 +1,31 @@
+"""Who is asking."""
+
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class Role(StrEnum):
+    """Rows of the access table. A guest account may do what a user may."""
+
+    ANONYMOUS = "anonymous"
+    USER = "user"
+    GUEST = "guest"
+    ADMIN = "admin"
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """The principal behind a request. `token` goes along when one service calls another."""
+
+    role: Role = Role.ANONYMOUS
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+    token: str | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+
+ANONYMOUS = Caller()

@@ -1,0 +1,192 @@
+"""The database: pool, transactions, and driver errors put into our words. The only importer of aiopg."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import aiopg
+import psycopg2
+from psycopg2 import errors
+
+from services.chassis.problems import DatabaseUnavailable, Fact, Violation
+
+Row = tuple[Any, ...]
+Parameters = Mapping[str, object]
+T = TypeVar("T")
+
+ACQUIRE_SECONDS = 5.0
+STATEMENT_SECONDS = 10.0
+RETRIES = 5
+
+
+class UniqueViolated(Exception):
+    """A unique index refused a row. `index` is its name; it never leaves the service."""
+
+    def __init__(self, index: str) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+class StillReferenced(Exception):
+    """A foreign key keeps a row from going, or names a row that is not there."""
+
+
+class UnstorableValue(Fact):
+    """A value cannot be stored as it is."""
+
+    violations = (Violation("", "A value is outside what can be stored."),)
+
+
+class Conflicted(Exception):
+    """The transaction lost against another one (40001, 40P01) and may be tried again."""
+
+
+LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+def translated(error: Exception) -> Exception:
+    """The one table from driver errors to ours. What is not in it is a defect and stays as it is."""
+    match error:
+        case errors.UniqueViolation():
+            return UniqueViolated(error.diag.constraint_name or "")
+        case errors.ForeignKeyViolation():
+            return StillReferenced()
+        case errors.SerializationFailure() | errors.DeadlockDetected():
+            return Conflicted()
+        case errors.QueryCanceled() | errors.TooManyConnections() | errors.LockNotAvailable():
+            return DatabaseUnavailable(str(error.pgcode))
+        case psycopg2.DataError():
+            return UnstorableValue()
+        case _ if isinstance(error, LOST):
+            return DatabaseUnavailable("connection lost")
+        case _:
+            return error
+
+
+class Transaction:
+    """Statements on one connection. Store functions take it and never commit."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    async def rows(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
+        """All rows of a statement that returns some."""
+        await self._execute(statement, parameters)
+        rows: list[Row] = await self._cursor.fetchall()
+        return rows
+
+    async def row(self, statement: str, parameters: Parameters | None = None) -> Row | None:
+        """The first row, if there is one."""
+        rows = await self.rows(statement, parameters)
+        return rows[0] if rows else None
+
+    async def run(self, statement: str, parameters: Parameters | None = None) -> int:
+        """The number of rows a statement touched."""
+        await self._execute(statement, parameters)
+        count: int = self._cursor.rowcount
+        return count
+
+    async def _execute(self, statement: str, parameters: Parameters | None) -> None:
+        try:
+            await self._cursor.execute(statement, parameters)
+        except (psycopg2.Error, ValueError) as error:
+            # psycopg2 itself refuses NUL in text with a ValueError, before the server sees it.
+            raise (UnstorableValue() if isinstance(error, ValueError) else translated(error)) from error
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database. Build it with `connect`."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, dsn: str, *, size: int, name: str) -> "Database":
+        """Opens the pool. `size` is the most connections it holds, `name` is what pg_stat_activity shows."""
+        try:
+            pool = await aiopg.create_pool(
+                dsn,
+                minsize=1,
+                maxsize=size,
+                timeout=STATEMENT_SECONDS,
+                enable_json=False,
+                enable_hstore=False,
+                application_name=name,
+                # A half-open socket is noticed by the kernel, not by a request that waits for ever.
+                keepalives_idle=10,
+                keepalives_interval=5,
+                keepalives_count=3,
+                options="-c timezone=UTC -c jit=off",
+            )
+        except psycopg2.Error as error:
+            raise translated(error) from error
+        return cls(pool)
+
+    async def close(self) -> None:
+        self._pool.terminate()
+        await self._pool.wait_closed()
+
+    @asynccontextmanager
+    async def _cursor(self) -> AsyncIterator[Any]:
+        try:
+            async with asyncio.timeout(ACQUIRE_SECONDS):
+                connection = await self._pool.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnavailable("no connection was free in time") from error
+        except psycopg2.Error as error:
+            raise translated(error) from error
+        try:
+            cursor = await connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        except TimeoutError as error:
+            raise DatabaseUnavailable("a statement took too long") from error
+        except LOST as error:
+            raise DatabaseUnavailable("connection lost") from error
+        finally:
+            await self._pool.release(connection)
+
+    async def rows(self, statement: str, parameters: Parameters | None = None) -> Sequence[Row]:
+        """Reads outside a transaction. Tried once more when the connection turns out to be dead."""
+        try:
+            return await self._read(statement, parameters)
+        except DatabaseUnavailable:
+            return await self._read(statement, parameters)
+
+    async def row(self, statement: str, parameters: Parameters | None = None) -> Row | None:
+        rows = await self.rows(statement, parameters)
+        return rows[0] if rows else None
+
+    async def _read(self, statement: str, parameters: Parameters | None) -> Sequence[Row]:
+        async with self._cursor() as cursor:
+            return await Transaction(cursor).rows(statement, parameters)
+
+    async def transaction(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Runs `work` in a transaction, the only way to write. It may run again after a conflict (40001, 40P01),
+        so it must keep its effects to the database. What it raises rolls back and goes on to the caller."""
+        for attempt in range(RETRIES):
+            try:
+                return await self._once(work)
+            except Conflicted:
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
+        try:
+            return await self._once(work)
+        except Conflicted as error:
+            raise DatabaseUnavailable("the transaction kept losing against others") from error
+
+    async def _once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async with self._cursor() as cursor:
+            transaction = Transaction(cursor)
+            await transaction.run("BEGIN")
+            try:
+                result = await work(transaction)
+            except BaseException:
+                if not cursor.connection.closed:
+                    await cursor.execute("ROLLBACK")
+                raise
+            await transaction.run("COMMIT")
+            return result

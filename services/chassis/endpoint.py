@@ -1,0 +1,105 @@
+"""One operation bound to its handler: admit, decode, call, reply."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.callers import Caller, Role
+from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
+from services.chassis.operations import Access, Operation, Scope
+from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
+from services.chassis.replies import Json
+from services.chassis.violations import Inspector
+
+# Past this, listing every violation would cost more than a refused request is worth.
+INSPECTED_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of a service. A body is always JSON."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def granted(access: Access, role: Role) -> Scope | None:
+    """How much a role may touch."""
+    if role is Role.ADMIN:
+        return access.admin or access.anonymous
+    if role is Role.ANONYMOUS:
+        return access.anonymous
+    return access.user or access.anonymous
+
+
+class Bound:
+    """An operation ready to be called."""
+
+    def __init__(self, operation: Operation, handler: Callable[..., Awaitable[Any]], inspector: Inspector) -> None:
+        self._operation = operation
+        self._handler = handler
+        self._inspector = inspector
+        self._body = BodyDecoder(operation) if operation.body else None
+        self._owner = next(
+            (parameter.argument for parameter in operation.path_parameters if parameter.name == operation.access.owner),
+            None,
+        )
+        self.takes_body = self._body is not None
+
+    async def call(
+        self, caller: Caller, path: Mapping[str, str], query_string: str, content_type: str, body: bytes
+    ) -> Reply:
+        """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
+        texts = parse_query(query_string)
+        try:
+            arguments = decode_path(self._operation.path_parameters, path)
+            self._admit(caller, arguments)
+            self._decode(arguments, texts, content_type, body)
+        except Unfitting as unfitting:
+            raise self._rejection(unfitting, path, texts, content_type, body) from unfitting
+        except Malformed as malformed:
+            raise bad_request(f"The body is not JSON: {malformed}.") from malformed
+        result = await self._handler(caller, **arguments)
+        return self._reply(result)
+
+    def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
+        scope = granted(self._operation.access, caller.role)
+        if scope is None:
+            if caller.role is Role.ANONYMOUS:
+                raise unauthorized("This needs an access token.", presented=False)
+            raise forbidden()
+        if scope is Scope.OWN and self._owner is not None and arguments[self._owner] != caller.user_id:
+            # Whether another's resource exists is not told.
+            raise not_found()
+
+    def _decode(self, arguments: dict[str, Any], texts: Mapping[str, str], content_type: str, body: bytes) -> None:
+        if self._operation.query is not None:
+            arguments["query"] = decode_query(self._operation.query, texts)
+        elif texts:
+            unknown = (Violation(name, "Unknown parameter.") for name in texts)
+            raise bad_request("A parameter is invalid.", *unknown)
+        if self._body is not None:
+            arguments["body"] = self._body.decode(content_type, body)
+
+    def _rejection(
+        self, unfitting: Unfitting, path: Mapping[str, str], texts: Mapping[str, str], content_type: str, body: bytes
+    ) -> Problem:
+        violations: list[Violation] = []
+        if len(body) <= INSPECTED_BYTES:
+            violations = self._inspector.violations(self._operation, path, texts, content_type, body)
+        if self._operation.query is not None:
+            known = set(self._operation.query.type.__struct_encode_fields__)
+            violations += [Violation(name, "Unknown parameter.") for name in texts if name not in known]
+        found = tuple(violations) or (unfitting.violation,)
+        if unfitting.body:
+            rules = "1 rule" if len(found) == 1 else f"{len(found)} rules"
+            return Problem(422, CODES[422], f"The body breaks {rules}.", found)
+        return bad_request("A parameter is invalid.", *found)
+
+    def _reply(self, result: Json[Any] | None) -> Reply:
+        if result is None:
+            return Reply(self._operation.status)
+        if result.location is not None:
+            return Reply(self._operation.status, result.body, (("Location", result.location),))
+        return Reply(self._operation.status, result.body)

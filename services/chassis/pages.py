@@ -1,0 +1,134 @@
+"""Lists: from sort keys and conditions to one statement per page, by number or by cursor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.chassis.coalesce import Coalescer
+from services.chassis.cursors import Cursors
+from services.chassis.database import Database
+
+# SQL text and its parameters in a form that can be a key.
+Counted = tuple[str, tuple[tuple[str, object], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One column to order by. `column` comes from an allow-list, never from a client's text."""
+
+    column: str
+    descending: bool = False
+
+    @property
+    def sql(self) -> str:
+        return f"{self.column} {'DESC' if self.descending else 'ASC'}"
+
+
+def sort_keys(names: Sequence[str], default: Sequence[str]) -> tuple[SortKey, ...]:
+    """`-created_at` style names, checked against the spec's enum before, with the id as the last word."""
+    keys: dict[str, SortKey] = {}
+    for name in (*(names or default), "id"):
+        column = name.removeprefix("-")
+        keys.setdefault(column, SortKey(column, name.startswith("-")))
+    *first, last = keys.values()
+    if last.column == "id" and first:
+        # In the direction of the key before it, so that one index serves both ways.
+        last = SortKey("id", first[-1].descending)
+    return (*first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What to list: a `SELECT … FROM …`, conditions over its columns, and their parameters."""
+
+    select: str
+    count: str
+    conditions: tuple[str, ...]
+    parameters: Mapping[str, object]
+    order: tuple[SortKey, ...]
+
+    @property
+    def where(self) -> str:
+        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+    @property
+    def binding(self) -> str:
+        """What a cursor is bound to: the order, the conditions and their values."""
+        return f"{[key.sql for key in self.order]}{self.conditions}{sorted(self.parameters.items())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: rows as JSON objects, all matching rows counted when asked by number, the cursor to the next page."""
+
+    rows: list[bytes]
+    total: int | None
+    next_cursor: str | None
+
+    def json(self) -> bytes:
+        """The page schema of the service contracts: items, total, next_cursor."""
+        total = b"" if self.total is None else b',"total":%d' % self.total
+        cursor = b"null" if self.next_cursor is None else b'"%s"' % self.next_cursor.encode()
+        return b'{"items":[%s]%s,"next_cursor":%s}' % (b",".join(self.rows), total, cursor)
+
+
+def _after(order: Sequence[SortKey], keys: Sequence[str | None]) -> tuple[str, dict[str, object]]:
+    """The rows behind a position. Sort columns are never null, which the stores' allow-lists see to."""
+    parameters: dict[str, object] = {f"after_{n}": key for n, key in enumerate(keys)}
+    if len({key.descending for key in order}) == 1:
+        columns = ", ".join(key.column for key in order)
+        values = ", ".join(f"%(after_{n})s" for n in range(len(order)))
+        return f"({columns}) {'<' if order[0].descending else '>'} ({values})", parameters
+    alternatives = []
+    for n, key in enumerate(order):
+        equal = [f"{before.column} = %(after_{m})s" for m, before in enumerate(order[:n])]
+        alternatives.append(" AND ".join([*equal, f"{key.column} {'<' if key.descending else '>'} %(after_{n})s"]))
+    return f"({' OR '.join(f'({alternative})' for alternative in alternatives)})", parameters
+
+
+class Pager:
+    """Reads pages of one service's tables."""
+
+    def __init__(self, database: Database, cursors: Cursors) -> None:
+        self._database = database
+        self._cursors = cursors
+        self._counts: Coalescer[Counted, int] = Coalescer(self._count)
+
+    async def by_number(self, listing: Listing, page: int, limit: int) -> Page:
+        """Page `page`, from 1, with the total. Concurrent requests of one filter share its count."""
+        total = self._counts.load((listing.count + listing.where, tuple(sorted(listing.parameters.items()))))
+        rows = await self._rows(listing, listing.where, {}, limit, (page - 1) * limit)
+        return Page([row[0].encode() for row in rows], await total, None)
+
+    async def by_cursor(self, listing: Listing, cursor: str | None, limit: int) -> Page:
+        """The page after a cursor, or the first one. One row more than the page tells whether there is another."""
+        where, parameters = listing.where, {}
+        if cursor is not None:
+            condition, parameters = _after(listing.order, self._cursors.decode(listing.binding, cursor))
+            where += (" AND " if where else " WHERE ") + condition
+        rows = await self._rows(listing, where, parameters, limit + 1, 0)
+        following = None
+        if len(rows) > limit:
+            rows = rows[:limit]
+            following = self._cursors.encode(listing.binding, rows[-1][1:])
+        return Page([row[0].encode() for row in rows], None, following)
+
+    async def _rows(
+        self, listing: Listing, where: str, parameters: Mapping[str, object], limit: int, offset: int
+    ) -> Sequence[tuple[str, ...]]:
+        keys = ", ".join(f"r.{key.column}::text" for key in listing.order)
+        order = ", ".join(key.sql for key in listing.order)
+        statement = (
+            f"SELECT row_to_json(r)::text, {keys} FROM ("
+            f"{listing.select}{where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) r"
+        )
+        return await self._database.rows(
+            statement, {**listing.parameters, **parameters, "limit": limit, "offset": offset}
+        )
+
+    async def _count(self, wanted: Sequence[Counted]) -> dict[Counted, int]:
+        counts = {}
+        for statement, parameters in wanted:
+            row = await self._database.row(statement, dict(parameters))
+            assert row is not None
+            counts[statement, parameters] = int(row[0])
+        return counts

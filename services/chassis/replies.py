@@ -1,0 +1,23 @@
+"""What a handler gives back."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Json(Generic[T]):
+    """JSON bytes of a `T`, as PostgreSQL or an encoder wrote them; tests decode them against the type.
+
+    `location` is the path of a created resource, as the service contract writes it.
+    """
+
+    body: bytes
+    location: str | None = None
+
+    def decode(self, type: type[T]) -> T:
+        """The value itself, for callers that need more than bytes. `type` repeats the annotation's T."""
+        return msgspec.json.decode(self.body, type=type)

@@ -1,0 +1,218 @@
+"""A contract and its handlers as an ASGI application, behind connexion's routing and security."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from connexion.exceptions import OAuthProblem
+from connexion.middleware import ConnexionMiddleware
+from connexion.middleware.routing import RoutingMiddleware
+from connexion.middleware.security import SecurityMiddleware
+from connexion.resolver import Resolver
+from connexion.security import NO_VALUE, AbstractSecurityHandler
+from starlette.exceptions import HTTPException
+
+from services.chassis.callers import ANONYMOUS
+from services.chassis.endpoint import Bound, Reply
+from services.chassis.identity import Identity
+from services.chassis.operations import Operation
+from services.chassis.problems import (
+    CODES,
+    DatabaseUnavailable,
+    ErrorBody,
+    Fact,
+    IdentityUnavailable,
+    Problem,
+    ServiceUnavailable,
+    not_found,
+    unauthorized,
+    unavailable,
+)
+from services.chassis.violations import Inspector
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Statuses = Mapping[type[Fact], tuple[int, str]]
+
+log = structlog.get_logger("service")
+
+LARGEST_BODY = 8 * 2**20
+AWAY = {
+    DatabaseUnavailable: "The database",
+    IdentityUnavailable: "The identity service",
+    ServiceUnavailable: "A service this needs",
+}
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """The first header of that (lower-case) name, or an empty string."""
+    for key, value in scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return ""
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole request body. Raises a 413 for one past the largest any service takes."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(400, CODES[400], "The request body ended early.")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            raise Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _bearer_handler(identity: Identity) -> type[AbstractSecurityHandler]:
+    """connexion's hook for `type: http, scheme: bearer`, bound to one identity."""
+
+    async def verify(request: Any) -> Any:
+        authorization = header(request.scope, b"authorization")
+        if not authorization:
+            return NO_VALUE
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return {"refusal": unauthorized("The Authorization header is not a bearer token.", presented=True)}
+        # connexion goes on to the next alternative when a check raises, and the next one may be "anonymous".
+        # A credential that is there and wrong must be refused, so the refusal travels as a value.
+        try:
+            return {"caller": await identity.caller(token.strip())}
+        except (Problem, DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable) as refusal:
+            return {"refusal": refusal}
+
+    class BearerHandler(AbstractSecurityHandler):
+        def get_fn(self, security_scheme: Any, required_scopes: Any) -> Any:
+            return verify
+
+    return BearerHandler
+
+
+class Service:
+    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
+
+    def __init__(
+        self,
+        name: str,
+        document: Mapping[str, Any],
+        operations: Sequence[Operation],
+        handlers: object,
+        *,
+        identity: Identity,
+        statuses: Statuses,
+        ready: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.name = name
+        self._statuses = statuses
+        self._ready = ready
+        inspector = Inspector(document)
+        self._bound = {
+            operation.operation_id: Bound(operation, getattr(handlers, operation.name), inspector)
+            for operation in operations
+        }
+        self._methods = {operation.path: set[str]() for operation in operations}
+        for operation in operations:
+            self._methods[operation.path].add(operation.method)
+        app = ConnexionMiddleware(
+            self._endpoint,
+            middlewares=[RoutingMiddleware, SecurityMiddleware],
+            # Dispatch is ours; connexion only has to know the operation's id.
+            resolver=Resolver(lambda operation_id: self._endpoint),
+            security_map={"bearer": _bearer_handler(identity)},
+        )
+        # As a mapping: connexion renders files through Jinja, and a document is not a template.
+        app.add_api(dict(document), base_path="")
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            # Whoever builds the service opens and closes what it stands on.
+            while (await receive())["type"] != "lifespan.shutdown":
+                await send({"type": "lifespan.startup.complete"})
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        # Starlette raises instead of answering in plain text when there is an application to raise to.
+        scope["app"] = self
+        try:
+            if scope["path"] in ("/livez", "/readyz"):
+                reply = await self._health(scope["path"])
+                await _send(send, reply)
+            else:
+                await self._app(scope, receive, send)
+        except Exception as error:  # the outermost edge: everything becomes an answer
+            await _send(send, self._refusal(error, scope))
+
+    async def _endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
+        extensions = scope["extensions"]
+        bound = self._bound.get(extensions["connexion_routing"]["operation_id"])
+        if bound is None:
+            raise not_found()
+        admission = extensions.get("connexion_context", {}).get("token_info") or {}
+        if "refusal" in admission:
+            raise admission["refusal"]
+        body = await read_body(receive) if bound.takes_body else b""
+        reply = await bound.call(
+            admission.get("caller", ANONYMOUS),
+            scope["path_params"],
+            scope["query_string"].decode("latin-1"),
+            header(scope, b"content-type"),
+            body,
+        )
+        await _send(send, reply)
+
+    async def _health(self, path: str) -> Reply:
+        if path == "/readyz":
+            await self._ready()
+        return Reply(200, b'{"status":"ok"}')
+
+    def _refusal(self, error: Exception, scope: Scope) -> Reply:
+        request_id = header(scope, b"x-request-id") or secrets.token_hex(16)
+        problem = self._problem(error, scope)
+        if problem.status >= 500:
+            log.error("request failed", service=self.name, request_id=request_id, status=problem.status, exc_info=error)
+        body = ErrorBody(problem.code, problem.message, problem.violations, request_id)
+        return Reply(problem.status, msgspec.json.encode(body), problem.headers)
+
+    def _problem(self, error: Exception, scope: Scope) -> Problem:
+        match error:
+            case Problem():
+                return error
+            case Fact():
+                status, code = self._statuses.get(type(error), (422, CODES[422]))
+                return Problem(status, code, error.message, error.violations)
+            case OAuthProblem():
+                return unauthorized("This needs an access token.", presented=False)
+            case HTTPException(status_code=405):
+                allow = ", ".join(sorted(self._allowed(scope["path"])))
+                return Problem(405, CODES[405], "This resource has no such method.", headers=(("Allow", allow),))
+            case HTTPException(status_code=404):
+                return not_found()
+            case DatabaseUnavailable() | IdentityUnavailable() | ServiceUnavailable():
+                return unavailable(AWAY[type(error)])
+            case _:
+                return Problem(500, CODES[500], "Something went wrong on our side.")
+
+    def _allowed(self, path: str) -> set[str]:
+        segments = path.strip("/").split("/")
+        for template, methods in self._methods.items():
+            parts = template.strip("/").split("/")
+            if len(parts) == len(segments) and all(
+                part.startswith("{") or part == segment for part, segment in zip(parts, segments, strict=True)
+            ):
+                return methods
+        return set()
+
+
+async def _send(send: Send, reply: Reply) -> None:
+    headers = [(b"content-type", b"application/json")] if reply.body else []
+    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
+    headers.append((b"content-length", str(len(reply.body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})

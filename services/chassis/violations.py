@@ -1,0 +1,122 @@
+"""Rich reject: every violation of a request that the compiled decoder has already refused, by openapi-core."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+from openapi_core import Config, OpenAPI
+from openapi_core.casting.schemas.exceptions import CastError
+from openapi_core.datatypes import RequestParameters
+from openapi_core.validation.request.exceptions import ParameterValidationError, RequestBodyValidationError
+from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from services.chassis.operations import Operation
+from services.chassis.problems import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A request as openapi-core's protocol wants to see it."""
+
+    method: str
+    path: str
+    path_pattern: str
+    body: bytes | None
+    content_type: str
+    parameters: RequestParameters = field(repr=False)
+    host_url: str = "http://service"
+
+    @property
+    def full_url_pattern(self) -> str:
+        return self.host_url + self.path_pattern
+
+
+class Inspector:
+    """openapi-core over one service document."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        # The service never reads `servers`; openapi-core needs one that matches what it is shown.
+        self._openapi = OpenAPI.from_dict({**document, "servers": [{"url": "/"}]}, config=Config(spec_validator_cls=None))
+
+    def violations(
+        self,
+        operation: Operation,
+        path: Mapping[str, str],
+        query: Mapping[str, str],
+        content_type: str,
+        body: bytes,
+    ) -> list[Violation]:
+        """All violations openapi-core finds; empty where only the compiled decoder objects."""
+        request = Inspected(
+            method=operation.method.lower(),
+            path=operation.path,
+            path_pattern=operation.path,
+            body=body if operation.body is not None else None,
+            content_type=content_type.partition(";")[0].strip().lower() or "application/json",
+            parameters=RequestParameters(
+                query=ImmutableMultiDict(query), header=Headers(), cookie=ImmutableMultiDict(), path=dict(path)
+            ),
+        )
+        found = []
+        for error in self._openapi.iter_request_errors(request):
+            found += _violations(error)
+        return list(dict.fromkeys(found))
+
+
+def _violations(error: Exception) -> Iterator[Violation]:
+    within = ""
+    if isinstance(error, ParameterValidationError):
+        within = error.name
+    elif not isinstance(error, RequestBodyValidationError):
+        return
+    cause = error.__cause__
+    if isinstance(cause, InvalidSchemaValue):
+        for schema_error in cause.schema_errors:
+            yield from _of_schema(within, schema_error)
+    elif isinstance(cause, CastError):
+        yield Violation(within, f"Cannot be read as {cause.type}.")
+    elif within:
+        yield Violation(within, str(cause or error))
+
+
+def _of_schema(within: str, error: Any) -> Iterator[Violation]:
+    assert isinstance(error, ValidationError)
+    path = [within] if within else []
+    path += [str(part) for part in error.absolute_path]
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance and f"'{name}'" in error.message]
+        for name in missing:
+            yield Violation(".".join([*path, name]), "Required.")
+    elif error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        for name in error.instance:
+            if name not in known:
+                yield Violation(".".join([*path, str(name)]), "Unknown field.")
+    else:
+        yield Violation(".".join(path), _message(error))
+
+
+def _message(error: ValidationError) -> str:
+    """The broken rule without the value: values may be secrets."""
+    rule, value = error.validator, error.validator_value
+    match rule:
+        case "enum":
+            return f"Must be one of {', '.join(map(str, value))}."
+        case "type":
+            return f"Must be of type {value}."
+        case "format":
+            return f"Must be in the format {value}."
+        case "pattern":
+            return "Does not match the pattern of this field."
+        case "minLength" | "minItems" | "minProperties":
+            return f"Too short: at least {value}."
+        case "maxLength" | "maxItems" | "maxProperties":
+            return f"Too long: at most {value}."
+        case "minimum":
+            return f"Must be at least {value}."
+        case "maximum":
+            return f"Must be at most {value}."
+        case _:
+            return f"Breaks the rule {rule}."

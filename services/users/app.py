@@ -1,0 +1,66 @@
+"""Builds the users service: settings in, handlers and an ASGI application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import msgspec
+
+from services.chassis.callers import Caller, Role
+from services.chassis.cursors import Cursors
+from services.chassis.database import Database
+from services.chassis.documents import load_document
+from services.chassis.identity import Identity
+from services.chassis.service import Service
+from services.chassis.settings import ServiceSettings
+from services.users.generated.api import UsersApi
+from services.users.generated.operations import OPERATIONS
+from services.users.handlers import Users
+from services.users.keys import Keys
+from services.users.passwords import Passwords
+from services.users.problems import STATUS
+from services.users.signin import SignIn
+from services.users.store import Sessions
+from services.users.store import Users as Store
+
+DEFAULT_PORT = 8081
+
+
+@dataclass(frozen=True, slots=True)
+class UsersService:
+    """The running service: `api` for plain calls in one process, `app` for HTTP."""
+
+    api: UsersApi
+    app: Service
+    identity: Identity
+
+
+@asynccontextmanager
+async def open_users(settings: ServiceSettings) -> AsyncIterator[UsersService]:
+    """The service on its own connection pool; leaving the context closes it."""
+    database = await Database.connect(settings.database_url, size=settings.pool_size, name="users")
+    passwords = Passwords()
+    try:
+        keys = Keys(database)
+        sessions = Sessions(database)
+
+        async def public_keys() -> bytes:
+            return msgspec.json.encode(await keys.public())
+
+        async def live_role(caller: Caller) -> Role | None:
+            assert caller.session_id is not None
+            return await sessions.role(caller.session_id)
+
+        async def ready() -> None:
+            await database.row("SELECT 1")
+
+        identity = Identity(public_keys, live_role)
+        store = Store(database, Cursors(await keys.cursor_secret()))
+        sign_in = SignIn(database, keys, passwords, identity.tokens)
+        handlers = Users(database, store, sign_in, keys, passwords)
+        document = load_document("users")
+        app = Service("users", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
+        yield UsersService(handlers, app, identity)
+    finally:
+        passwords.close()
+        await database.close()

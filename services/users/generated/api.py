@@ -1,0 +1,73 @@
+"""Generated from specs/openapi/users.yaml by `make generate`. DO NOT EDIT.
+
+What services/users/handlers.py implements: one method per operation.
+"""
+
+from typing import Protocol
+from uuid import UUID
+
+from services.chassis.callers import Caller
+from services.chassis.replies import Json
+from services.users.generated.models import (
+    CreateUserRequest,
+    JsonWebKeySet,
+    ListUsersQuery,
+    PatchUserRequest,
+    RefreshRequest,
+    RevokeRequest,
+    Session,
+    Token,
+    TokenRequest,
+    UpdateUserRequest,
+    User,
+    UserDetail,
+    UserPage,
+)
+
+
+class UsersApi(Protocol):
+    """Operations of the users service."""
+
+    async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
+        """List users. `GET /users`"""
+        ...
+
+    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+        """Create a user. `POST /users`"""
+        ...
+
+    async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
+        """Get a user. `GET /users/{id}`"""
+        ...
+
+    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+        """Replace a user. `PUT /users/{id}`"""
+        ...
+
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+        """Change some fields of a user. `PATCH /users/{id}`"""
+        ...
+
+    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+        """Delete a user. `DELETE /users/{id}`"""
+        ...
+
+    async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
+        """Sign in. `POST /auth/token`"""
+        ...
+
+    async def refresh_token(self, caller: Caller, body: RefreshRequest) -> Json[Token]:
+        """Trade a refresh token for new tokens. `POST /auth/refresh`"""
+        ...
+
+    async def revoke_token(self, caller: Caller, body: RevokeRequest) -> None:
+        """End a session. `POST /auth/revoke`"""
+        ...
+
+    async def get_session(self, caller: Caller) -> Json[Session]:
+        """What the bearer's session allows right now. `GET /auth/session`"""
+        ...
+
+    async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
+        """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""
+        ...

@@ -1,0 +1,83 @@
+"""Generated from specs/openapi/users.yaml by `make generate`. DO NOT EDIT.
+
+The users service for its callers: the same methods as its handlers, over a transport.
+"""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from services.chassis.callers import Caller
+from services.chassis.replies import Json
+from services.chassis.transport import Transport
+from services.users.generated import operations
+from services.users.generated.api import UsersApi
+from services.users.generated.models import (
+    CreateUserRequest,
+    JsonWebKeySet,
+    ListUsersQuery,
+    PatchUserRequest,
+    RefreshRequest,
+    RevokeRequest,
+    Session,
+    Token,
+    TokenRequest,
+    UpdateUserRequest,
+    User,
+    UserDetail,
+    UserPage,
+)
+
+
+class UsersClient:
+    """`UsersApi` for other services and for tests."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
+        """List users. `GET /users`"""
+        return await self._transport.json(operations.LIST_USERS, caller, query=query)
+
+    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+        """Create a user. `POST /users`"""
+        return await self._transport.json(operations.CREATE_USER, caller, body=body)
+
+    async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
+        """Get a user. `GET /users/{id}`"""
+        return await self._transport.json(operations.GET_USER, caller, path={"id": user_id})
+
+    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+        """Replace a user. `PUT /users/{id}`"""
+        return await self._transport.json(operations.REPLACE_USER, caller, path={"id": user_id}, body=body)
+
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+        """Change some fields of a user. `PATCH /users/{id}`"""
+        return await self._transport.json(operations.PATCH_USER, caller, path={"id": user_id}, body=body)
+
+    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+        """Delete a user. `DELETE /users/{id}`"""
+        await self._transport.empty(operations.DELETE_USER, caller, path={"id": user_id})
+
+    async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
+        """Sign in. `POST /auth/token`"""
+        return await self._transport.json(operations.ISSUE_TOKEN, caller, body=body)
+
+    async def refresh_token(self, caller: Caller, body: RefreshRequest) -> Json[Token]:
+        """Trade a refresh token for new tokens. `POST /auth/refresh`"""
+        return await self._transport.json(operations.REFRESH_TOKEN, caller, body=body)
+
+    async def revoke_token(self, caller: Caller, body: RevokeRequest) -> None:
+        """End a session. `POST /auth/revoke`"""
+        await self._transport.empty(operations.REVOKE_TOKEN, caller, body=body)
+
+    async def get_session(self, caller: Caller) -> Json[Session]:
+        """What the bearer's session allows right now. `GET /auth/session`"""
+        return await self._transport.json(operations.GET_SESSION, caller)
+
+    async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
+        """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""
+        return await self._transport.json(operations.GET_JWKS, caller)
+
+
+if TYPE_CHECKING:
+    _: type[UsersApi] = UsersClient

@@ -1,0 +1,150 @@
+"""Generated from specs/openapi/users.yaml by `make generate`. DO NOT EDIT.
+
+Every operation of the users contract as data.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from services.chassis.operations import Access, Body, Lexical, Operation, PathParameter, Query, Scope
+from services.users.generated.models import (
+    CreateUserRequest,
+    ListUsersQuery,
+    PatchUserRequest,
+    RefreshRequest,
+    RevokeRequest,
+    TokenRequest,
+    UpdateUserRequest,
+)
+
+LIST_USERS: Final = Operation(
+    name="list_users",
+    operation_id="listUsers",
+    method="GET",
+    path="/users",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    query=Query(
+        type=ListUsersQuery,
+        lists=frozenset({"sort"}),
+        lexical=(
+            ("page", Lexical.INTEGER),
+            ("limit", Lexical.INTEGER),
+            ("created_after", Lexical.DATE_TIME),
+        ),
+    ),
+)
+
+CREATE_USER: Final = Operation(
+    name="create_user",
+    operation_id="createUser",
+    method="POST",
+    path="/users",
+    status=201,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=CreateUserRequest, media_types=("application/json",)),
+)
+
+GET_USER: Final = Operation(
+    name="get_user",
+    operation_id="getUser",
+    method="GET",
+    path="/users/{id}",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
+    path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+)
+
+REPLACE_USER: Final = Operation(
+    name="replace_user",
+    operation_id="replaceUser",
+    method="PUT",
+    path="/users/{id}",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
+    path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+    body=Body(type=UpdateUserRequest, media_types=("application/json",)),
+)
+
+PATCH_USER: Final = Operation(
+    name="patch_user",
+    operation_id="patchUser",
+    method="PATCH",
+    path="/users/{id}",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
+    path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+    body=Body(type=PatchUserRequest, media_types=("application/merge-patch+json", "application/json")),
+)
+
+DELETE_USER: Final = Operation(
+    name="delete_user",
+    operation_id="deleteUser",
+    method="DELETE",
+    path="/users/{id}",
+    status=204,
+    access=Access(admin=Scope.ANY),
+    path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+)
+
+ISSUE_TOKEN: Final = Operation(
+    name="issue_token",
+    operation_id="issueToken",
+    method="POST",
+    path="/auth/token",
+    status=200,
+    access=Access(anonymous=Scope.ANY),
+    body=Body(type=TokenRequest, media_types=("application/json",)),
+)
+
+REFRESH_TOKEN: Final = Operation(
+    name="refresh_token",
+    operation_id="refreshToken",
+    method="POST",
+    path="/auth/refresh",
+    status=200,
+    access=Access(anonymous=Scope.ANY),
+    body=Body(type=RefreshRequest, media_types=("application/json",)),
+)
+
+REVOKE_TOKEN: Final = Operation(
+    name="revoke_token",
+    operation_id="revokeToken",
+    method="POST",
+    path="/auth/revoke",
+    status=204,
+    access=Access(anonymous=Scope.ANY),
+    body=Body(type=RevokeRequest, media_types=("application/json",)),
+)
+
+GET_SESSION: Final = Operation(
+    name="get_session",
+    operation_id="getSession",
+    method="GET",
+    path="/auth/session",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+)
+
+GET_JWKS: Final = Operation(
+    name="get_jwks",
+    operation_id="getJwks",
+    method="GET",
+    path="/.well-known/jwks.json",
+    status=200,
+    access=Access(anonymous=Scope.ANY),
+)
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    LIST_USERS,
+    CREATE_USER,
+    GET_USER,
+    REPLACE_USER,
+    PATCH_USER,
+    DELETE_USER,
+    ISSUE_TOKEN,
+    REFRESH_TOKEN,
+    REVOKE_TOKEN,
+    GET_SESSION,
+    GET_JWKS,
+)

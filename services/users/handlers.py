@@ -1,0 +1,135 @@
+"""The decisions of the users service: what the documents and the SQL cannot say."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from services.chassis.callers import Caller
+from services.chassis.database import Database, Transaction
+from services.chassis.problems import Violation, bad_request, unauthorized
+from services.chassis.replies import Json
+from services.users.generated.models import (
+    CreateUserRequest,
+    JsonWebKeySet,
+    ListUsersQuery,
+    PatchUserRequest,
+    Session,
+    TokenRequest,
+    RefreshRequest,
+    RevokeRequest,
+    Token,
+    UpdateUserRequest,
+    User,
+    UserDetail,
+    UserPage,
+)
+from services.users.keys import Keys
+from services.users.passwords import Passwords
+from services.users.problems import AdminFieldRefused, OwnAccountKept, PasswordProofMissing
+from services.users.signin import SignIn
+from services.users.store import Users as Store
+
+
+def _json(value: object) -> Json[Any]:
+    return Json(msgspec.json.encode(value))
+
+
+class Users:
+    """Implements `UsersApi`."""
+
+    def __init__(self, database: Database, store: Store, sign_in: SignIn, keys: Keys, passwords: Passwords) -> None:
+        self._database = database
+        self._store = store
+        self._sign_in = sign_in
+        self._keys = keys
+        self._passwords = passwords
+
+    async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
+        if query.page is not UNSET and query.cursor is not UNSET:
+            raise bad_request("A parameter is invalid.", Violation("page", "Not together with cursor."))
+        return Json((await self._store.list(query)).json())
+
+    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+        password_hash = await self._passwords.hash(body.password)
+        user_id, user = await self._database.transaction(
+            lambda transaction: self._store.create(transaction, body, password_hash)
+        )
+        return Json(user, location=f"/users/{user_id}")
+
+    async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
+        return Json(await self._store.get(user_id))
+
+    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+        values = _given(body)
+        # PUT replaces: a name that is absent is removed. Role and status are the admin's and stay.
+        values.setdefault("first_name", None)
+        values.setdefault("last_name", None)
+        return await self._change(caller, user_id, values)
+
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+        values = _given(body)
+        proof = values.pop("current_password", None)
+        password = values.pop("password", None)
+        if password is None:
+            return await self._change(caller, user_id, values)
+        if caller.user_id == user_id:
+            await self._prove(user_id, proof)
+        values["password_hash"] = await self._passwords.hash(password)
+        return await self._change(caller, user_id, values)
+
+    async def _prove(self, user_id: UUID, password: str | None) -> None:
+        if password is None or not await self._sign_in.proves(user_id, password):
+            raise PasswordProofMissing
+
+    async def _change(self, caller: Caller, user_id: UUID, values: dict[str, Any]) -> Json[User]:
+        own = caller.user_id == user_id
+
+        async def work(transaction: Transaction) -> bytes:
+            present = await self._store.lock(transaction, user_id)
+            locks_out = values.get("role", present.role) != present.role or values.get("status", "active") != "active"
+            if not caller.is_admin and ("role" in values or "status" in values):
+                raise AdminFieldRefused
+            if own and caller.is_admin and locks_out:
+                raise OwnAccountKept
+            user = await self._store.change(transaction, user_id, values)
+            if "password_hash" in values:
+                await self._sign_in.end_sessions(transaction, user_id, keep=caller.session_id if own else None)
+            return user
+
+        return Json(await self._database.transaction(work))
+
+    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+        if caller.user_id == user_id:
+            raise OwnAccountKept
+        await self._database.transaction(lambda transaction: self._store.delete(transaction, user_id))
+
+    async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
+        token = await self._sign_in.open(body.username, body.password)
+        if token is None:
+            raise unauthorized("Username or password is wrong.", presented=False)
+        return _json(token)
+
+    async def refresh_token(self, caller: Caller, body: RefreshRequest) -> Json[Token]:
+        token = await self._sign_in.renew(body.refresh_token)
+        if token is None:
+            raise unauthorized("The refresh token is not good any more.", presented=True)
+        return _json(token)
+
+    async def revoke_token(self, caller: Caller, body: RevokeRequest) -> None:
+        await self._sign_in.end(body.token)
+
+    async def get_session(self, caller: Caller) -> Json[Session]:
+        # Getting here took a live session, which the chassis has looked up.
+        return _json({"user_id": caller.user_id, "role": caller.role})
+
+    async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
+        return _json(await self._keys.public())
+
+
+def _given(body: UpdateUserRequest | PatchUserRequest) -> dict[str, Any]:
+    """The members that were in the request, enums as text."""
+    given: dict[str, Any] = msgspec.to_builtins(body)
+    return given
+

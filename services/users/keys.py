@@ -1,0 +1,116 @@
+"""The keys of the users service: made by itself, kept in the database, replaced without an outage.
+
+`python -m services.users.keys` makes a new signing key; tokens of the old one stay good until they expire.
+"""
+
+import asyncio
+import base64
+import secrets
+import sys
+import time
+from dataclasses import dataclass
+
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.chassis.database import Database, Row, Transaction
+from services.chassis.queries import Queries
+from services.chassis.settings import ServiceSettings, process_environment
+from services.users.generated.models import JsonWebKey, JsonWebKeySet
+
+QUERIES = Queries("users.sql")
+LOCK, OF_PURPOSE, ADD, RETIRE = (
+    QUERIES[name] for name in ("lock_keys", "keys_of_purpose", "add_key", "retire_other_keys")
+)
+# How long a process may go on signing with a key that another one has retired.
+REREAD_SECONDS = 30.0
+RETIREMENT_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    id: str
+    private: Ed25519PrivateKey
+
+    @property
+    def public(self) -> JsonWebKey:
+        """The public half as a JSON Web Key (RFC 8037)."""
+        raw = self.private.public_key().public_bytes_raw()
+        return JsonWebKey(
+            kty="OKP",
+            crv="Ed25519",
+            x=base64.urlsafe_b64encode(raw).rstrip(b"=").decode(),
+            kid=self.id,
+            alg="EdDSA",
+            use="sig",
+        )
+
+
+async def _add(transaction: Transaction, purpose: str) -> str:
+    key_id = secrets.token_urlsafe(12)
+    await transaction.run(ADD, {"id": key_id, "purpose": purpose, "secret": secrets.token_bytes(32)})
+    return key_id
+
+
+class Keys:
+    """Signing and cursor keys. The first process to look makes the first ones."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._signing: list[SigningKey] = []
+        self._read = 0.0
+
+    async def _rows(self, purpose: str) -> list[Row]:
+        async def work(transaction: Transaction) -> list[Row]:
+            rows = await transaction.rows(OF_PURPOSE, {"purpose": purpose})
+            if rows:
+                return rows
+            await transaction.run(LOCK)
+            if not await transaction.rows(OF_PURPOSE, {"purpose": purpose}):
+                await _add(transaction, purpose)
+            return await transaction.rows(OF_PURPOSE, {"purpose": purpose})
+
+        return await self._database.transaction(work)
+
+    async def signing(self) -> list[SigningKey]:
+        """The keys that verify, newest first; the newest signs."""
+        if not self._signing or time.monotonic() - self._read > REREAD_SECONDS:
+            rows = await self._rows("signing")
+            self._signing = [SigningKey(row[0], Ed25519PrivateKey.from_private_bytes(bytes(row[1]))) for row in rows]
+            self._read = time.monotonic()
+        return self._signing
+
+    async def public(self) -> JsonWebKeySet:
+        """What verifiers need, read afresh: they ask when they meet a key they do not know."""
+        self._signing = []
+        return JsonWebKeySet(keys=[key.public for key in await self.signing()])
+
+    async def cursor_secret(self) -> bytes:
+        return bytes((await self._rows("cursor"))[0][1])
+
+    async def rotate(self) -> str:
+        """Makes a new signing key, retires the others, and gives the new key's id."""
+
+        async def work(transaction: Transaction) -> str:
+            await transaction.run(LOCK)
+            key_id = await _add(transaction, "signing")
+            await transaction.run(RETIRE, {"purpose": "signing", "id": key_id, "seconds": RETIREMENT_SECONDS})
+            return key_id
+
+        self._signing = []
+        return await self._database.transaction(work)
+
+
+async def _rotate(settings: ServiceSettings) -> None:
+    database = await Database.connect(settings.database_url, size=1, name="users-keys")
+    try:
+        structlog.get_logger("users").info("signing key made", kid=await Keys(database).rotate())
+    finally:
+        await database.close()
+
+
+if __name__ == "__main__":
+    read = ServiceSettings.read(process_environment(), default_port=8081)
+    if not read.database_url:
+        sys.exit("DATABASE_URL: must name the database whose key is to be replaced")
+    asyncio.run(_rotate(read))

@@ -1,0 +1,121 @@
+-- Statements of the users service. Times are timestamptz; the session's time zone is UTC.
+-- A fragment is put wherever its {name} stands.
+
+-- fragment: user_columns
+-- The schema User, column by property.
+id, email, username, first_name, last_name, role, status, created_at, updated_at
+
+-- name: users_by_id
+-- Users with their details as JSON, for the ids that exist.
+SELECT r.id, row_to_json(r)::text
+FROM (
+    SELECT {user_columns}, last_login_at, 0 AS order_count, '[]'::json AS total_spent
+    FROM users.users
+    WHERE id = ANY (%(ids)s::uuid[])
+) r
+
+-- name: page_of_users
+-- The columns a list shows; conditions, order and limits are composed from allow-lists.
+SELECT {user_columns} FROM users.users
+
+-- name: count_users
+SELECT count(*) FROM users.users
+
+-- name: create_user
+-- The new user as JSON. Unique indexes on lower(email) and lower(username) refuse a second one.
+INSERT INTO users.users (email, username, first_name, last_name, role, status, password_hash)
+VALUES (%(email)s, %(username)s, %(first_name)s, %(last_name)s, %(role)s, %(status)s, %(password_hash)s)
+RETURNING id, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+
+-- name: lock_user
+-- What a change has to look at first; the row stays locked until the transaction ends.
+SELECT role, status, password_hash FROM users.users WHERE id = %(id)s FOR UPDATE
+
+-- name: change_user
+-- Writes the given columns and gives the user as JSON. {assignments} comes from a closed list of columns.
+UPDATE users.users
+SET {assignments}, updated_at = clock_timestamp(), version = version + 1
+WHERE id = %(id)s
+RETURNING row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+
+-- name: delete_user
+DELETE FROM users.users WHERE id = %(id)s
+
+-- name: user_by_login
+-- Who signs in under this username or e-mail address.
+SELECT id, role, status, password_hash
+FROM users.users
+WHERE lower(username) = lower(%(login)s) OR lower(email) = lower(%(login)s)
+
+-- name: record_login
+UPDATE users.users SET last_login_at = clock_timestamp() WHERE id = %(id)s
+
+-- name: open_session
+INSERT INTO users.sessions (id, user_id, refresh_hash, expires_at)
+VALUES (%(id)s, %(user_id)s, %(refresh_hash)s, clock_timestamp() + make_interval(secs => %(seconds)s))
+
+-- name: rotate_session
+-- Trades the refresh token, if it is the session's present one, and says whose session it is.
+UPDATE users.sessions s
+SET refresh_hash = %(new_hash)s, expires_at = clock_timestamp() + make_interval(secs => %(seconds)s)
+FROM users.users u
+WHERE s.id = %(id)s AND s.refresh_hash = %(old_hash)s AND s.revoked_at IS NULL
+  AND s.expires_at > clock_timestamp() AND u.id = s.user_id AND u.status = 'active'
+RETURNING u.id, u.role
+
+-- name: revoke_session
+UPDATE users.sessions SET revoked_at = clock_timestamp() WHERE id = %(id)s AND revoked_at IS NULL
+
+-- name: revoke_session_by_refresh
+UPDATE users.sessions SET revoked_at = clock_timestamp()
+WHERE id = %(id)s AND refresh_hash = %(refresh_hash)s AND revoked_at IS NULL
+
+-- name: revoke_other_sessions
+UPDATE users.sessions SET revoked_at = clock_timestamp()
+WHERE user_id = %(user_id)s AND id IS DISTINCT FROM %(kept)s::uuid AND revoked_at IS NULL
+
+-- name: forget_expired_sessions
+DELETE FROM users.sessions WHERE expires_at < clock_timestamp() - interval '1 day'
+
+-- name: live_roles
+-- The roles behind those of the sessions that are alive, with an active user.
+SELECT s.id, u.role
+FROM users.sessions s JOIN users.users u ON u.id = s.user_id
+WHERE s.id = ANY (%(ids)s::uuid[]) AND s.revoked_at IS NULL AND u.status = 'active'
+
+-- name: lock_keys
+-- Two processes that start together must not both make the first key.
+LOCK TABLE users.keys IN SHARE ROW EXCLUSIVE MODE
+
+-- name: keys_of_purpose
+-- Usable keys, newest first.
+SELECT id, secret FROM users.keys
+WHERE purpose = %(purpose)s AND (retires_at IS NULL OR retires_at > clock_timestamp())
+ORDER BY retires_at IS NOT NULL, created_at DESC, id
+
+-- name: add_key
+INSERT INTO users.keys (id, purpose, secret) VALUES (%(id)s, %(purpose)s, %(secret)s)
+
+-- name: retire_other_keys
+-- Retired keys verify until the last token they signed has expired.
+UPDATE users.keys SET retires_at = clock_timestamp() + make_interval(secs => %(seconds)s)
+WHERE purpose = %(purpose)s AND id <> %(id)s AND retires_at IS NULL
+
+-- name: accounts_present
+-- Whether the accounts a fresh installation gets are there already.
+SELECT lower(username) FROM users.users WHERE lower(username) = ANY (%(usernames)s)
+
+-- name: add_demo_users
+-- Accounts to play with; nobody can sign in to them.
+INSERT INTO users.users (email, username, first_name, last_name, role, status, password_hash, created_at, updated_at)
+SELECT format('user%%s@example.com', n), format('user%%s', n),
+       (ARRAY['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gia', 'Hal', 'Ida', 'Jon'])[1 + n %% 10],
+       (ARRAY['Adler', 'Brook', 'Cole', 'Dahl', 'Ek', 'Frost', 'Gray'])[1 + n %% 7],
+       CASE WHEN n %% 10 = 0 THEN 'guest' ELSE 'user' END,
+       CASE WHEN n %% 13 = 0 THEN 'inactive' WHEN n %% 29 = 0 THEN 'suspended' ELSE 'active' END,
+       '!', m, m
+FROM generate_series(1, %(count)s) AS n, LATERAL (SELECT clock_timestamp() - make_interval(hours => n * 7, secs => n) AS m) t
+ON CONFLICT DO NOTHING
+
+-- name: password_of
+SELECT password_hash FROM users.users WHERE id = %(id)s
