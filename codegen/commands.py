@@ -32,6 +32,8 @@ def generate(root: Path) -> int:
         print(f"wrote {path}")
     for path in removed:
         print(f"removed {path}")
+    if not written and not removed:
+        print("read everything, nothing changed")
     return _report(adapter_gaps(root))
 
 
@@ -43,7 +45,7 @@ def check(root: Path) -> int:
     try:
         findings = drift(root)
     except SpecErrors as errors:
-        return _report(errors.findings)
+        findings = list(errors.findings)
     return _report([*findings, *handler_gaps(root), *adapter_gaps(root)])
 
 

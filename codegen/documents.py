@@ -104,12 +104,12 @@ class Document:
 
     def _parameters(self, path: str, method: str) -> tuple[Parameter, ...]:
         """Path-level parameters, then the operation's own, which replace those of the same name and place."""
-        found: dict[tuple[Any, Any], Parameter] = {}
+        found: dict[tuple[str, str], Parameter] = {}
         levels: tuple[Pointer, ...] = (("paths", path, "parameters"), ("paths", path, method, "parameters"))
         for level in levels:
             for index, written in enumerate(sequence(self.data, *level)):
                 node, pointer = self.follow(written, (*level, index))
-                found[node.get("name"), node.get("in")] = Parameter(node, pointer)
+                found[str(node.get("name")), str(node.get("in"))] = Parameter(node, pointer)
         return tuple(found.values())
 
 

@@ -21,9 +21,7 @@ class Finding:
     def __str__(self) -> str:
         kind = f"{self.kind}: " if self.kind else ""
         text = f"{self.path}:{self.line}: {kind}{self.what}; {self.mend}"
-        wrapped = textwrap.fill(
-            text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-        )
+        wrapped = textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
         return wrapped + ("\n\n" + self.paste if self.paste else "")
 
 

@@ -6,7 +6,9 @@ from codegen.emit.envelopes import Envelope
 from codegen.emit.gateway import emit_gateway
 from codegen.emit.published import emit_published, publish
 from codegen.emit.service import emit_service
+from codegen.findings import SpecErrors
 from codegen.formatting import format_modules
+from codegen.read.lint import lint_published
 from codegen.read.specs import read_specs
 
 
@@ -17,7 +19,10 @@ def build(root: Path) -> dict[str, str]:
     for contract in specs.contracts:
         outputs |= emit_service(contract)
     outputs |= emit_gateway(specs)
-    for version in specs.versions:
-        document = publish(version, Envelope(specs.envelopes[version.envelope]))
-        outputs[f"specs/published/{version.life.name}.yaml"] = emit_published(document)
+    published = [publish(version, Envelope(specs.envelopes[version.envelope])) for version in specs.versions]
+    findings = [finding for document in published for finding in lint_published(document)]
+    if findings:
+        raise SpecErrors(findings)
+    for document in published:
+        outputs[f"specs/published/{document.name}.yaml"] = emit_published(document)
     return format_modules(outputs, (root / "pyproject.toml").resolve())

@@ -1,6 +1,7 @@
 """`python -m gateway`: the whole stack on one machine, or the gateway alone in front of running services."""
 
 import asyncio
+import gc
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -56,6 +57,9 @@ async def run(settings: GatewaySettings) -> None:
         services = await _services(stack, settings)
         gateway = build_gateway(services, settings)
         port = await stack.enter_async_context(listening(gateway, settings.host, settings.port))
+        # What start-up built lives as long as the process; the collector need not walk through it again and again.
+        gc.collect()
+        gc.freeze()
         print(banner(f"http://{settings.host}:{port}", demo=settings.demo), flush=True)
         await stopped.wait()
 

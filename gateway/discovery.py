@@ -15,7 +15,7 @@ from gateway.lifecycle import Version
 from services.chassis.problems import CODES, Problem, ServiceUnavailable, not_found
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "specs" / "published"
-Page = Callable[[], Awaitable[Answer]]
+Page = Callable[[Exchange], Awaitable[Answer]]
 
 
 def version_entry(version: Version) -> dict[str, Any]:
@@ -70,29 +70,31 @@ class Discovery:
             raise not_found()
         if exchange.method not in ("GET", "HEAD"):
             raise Problem(405, CODES[405], "This resource has no such method.", headers=(("allow", "GET, HEAD"),))
-        return await page()
+        return await page(exchange)
 
-    async def _landing(self) -> Answer:
+    async def _landing(self, exchange: Exchange) -> Answer:
         links = {"versions": "/api/versions", "catalog": "/.well-known/api-catalog", "health": "/health"}
         links |= {name: f"/openapi/{name}.json" for name in VERSIONS}
         return _json({"name": "Trellis", "links": links})
 
-    async def _versions(self) -> Answer:
+    async def _versions(self, exchange: Exchange) -> Answer:
         return _json({"versions": [version_entry(version) for version in VERSIONS.values()]})
 
     def _version(self, name: str) -> Page:
-        async def page() -> Answer:
+        async def page(exchange: Exchange) -> Answer:
+            # The root of a version is part of it, and carries its headers.
+            exchange.version, exchange.path = VERSIONS[name], ""
             return _json(version_entry(VERSIONS[name]))
 
         return page
 
     def _document(self, name: str) -> Page:
-        async def page() -> Answer:
+        async def page(exchange: Exchange) -> Answer:
             return Answer(200, openapi_json(name))
 
         return page
 
-    async def _alive(self) -> Answer:
+    async def _alive(self, exchange: Exchange) -> Answer:
         return _json({"status": "alive"})
 
     async def _states(self) -> dict[str, str]:
@@ -105,20 +107,20 @@ class Discovery:
                 states[name] = "unavailable"
         return states
 
-    async def _ready(self) -> Answer:
+    async def _ready(self, exchange: Exchange) -> Answer:
         states = await self._states()
         ready = all(state == "ready" for state in states.values())
         return _state("ready" if ready else "unavailable", states, ready)
 
-    async def _health(self) -> Answer:
+    async def _health(self, exchange: Exchange) -> Answer:
         states = await self._states()
         healthy = all(state == "ready" for state in states.values())
         return _state("healthy" if healthy else "unhealthy", states, healthy)
 
-    async def _jwks(self) -> Answer:
+    async def _jwks(self, exchange: Exchange) -> Answer:
         return await self._backends["users"].call("GET", "/.well-known/jwks.json", "", [], b"")
 
-    async def _catalog(self) -> Answer:
+    async def _catalog(self, exchange: Exchange) -> Answer:
         """An API catalog (RFC 9727): one linkset context per version."""
         linkset = [
             {

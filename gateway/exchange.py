@@ -55,4 +55,4 @@ class Answer:
 
 def rfc3339(moment: datetime | None = None) -> str:
     """A moment (now by default) in UTC, with microseconds."""
-    return (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (moment or datetime.now(UTC)).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

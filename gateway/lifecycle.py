@@ -45,5 +45,5 @@ def http_date(moment: datetime) -> str:
     """An HTTP-date (RFC 9110, 5.6.7), as RFC 8594 wants `Sunset` to be: `Mon, 01 Jun 2026 00:00:00 GMT`."""
     moment = moment.astimezone(UTC)
     day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
-    month = ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[moment.month - 1]
+    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][moment.month - 1]
     return f"{day}, {moment.day:02d} {month} {moment:%Y %H:%M:%S} GMT"

@@ -53,7 +53,11 @@ class Pipeline:
     """The stages, bound to this process's routes, services and limits."""
 
     def __init__(
-        self, routes: Mapping[str, tuple[Route, ...]], backends: Mapping[str, Backend], tokens: Tokens, limits: RateLimits
+        self,
+        routes: Mapping[str, tuple[Route, ...]],
+        backends: Mapping[str, Backend],
+        tokens: Tokens,
+        limits: RateLimits,
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
@@ -95,9 +99,7 @@ class Pipeline:
             raise not_found()
         exchange.route = routes.get("GET" if exchange.method == "HEAD" else exchange.method)
         if exchange.route is None and exchange.method != "OPTIONS":
-            raise Problem(
-                405, CODES[405], "This resource has no such method.", headers=(("allow", _allowed(routes)),)
-            )
+            raise Problem(405, CODES[405], "This resource has no such method.", headers=(("allow", _allowed(routes)),))
         return exchange.route
 
     def _options(self, exchange: Exchange) -> Answer:

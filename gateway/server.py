@@ -11,6 +11,8 @@ from multidict import CIMultiDict
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
 from gateway.pipeline import Pipeline, refusal
+from gateway.protocol import Server
+from gateway.stages.lifecycle_headers import mark
 from gateway.stages.request_id import request_id
 from services.chassis.problems import CODES, Problem, bad_request
 
@@ -42,6 +44,7 @@ class Gateway:
                 answer = await self._discovery.answer(exchange)
             except Exception as error:  # the outermost edge
                 answer = refusal(exchange, error)
+            mark(exchange, answer)
         return _response(exchange, answer)
 
 
@@ -97,10 +100,10 @@ def _response(exchange: Exchange, answer: Answer) -> web.Response:
 @asynccontextmanager
 async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int]:
     """Serves while the context is open and yields the port. Leaving it lets requests under way finish."""
-    runner = web.ServerRunner(web.Server(gateway, access_log=None))
+    runner = web.ServerRunner(Server(gateway, access_log=None), shutdown_timeout=10.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, reuse_port=port != 0, backlog=1024, shutdown_timeout=10.0)
+        site = web.TCPSite(runner, host, port, reuse_port=port != 0, backlog=1024)
         await site.start()
         yield int(runner.addresses[0][1])
     finally:

@@ -10,15 +10,11 @@ _CONTRACTS = "gateway/generated/adapters.py"
 
 def adapter_gaps(root: Path) -> list[Finding]:
     """Adapters that are missing or take something else than the contract says."""
-    module = parse(root, _CONTRACTS)
-    if module is None:
-        return []
     findings: list[Finding] = []
-    for protocol, wanted in protocols(module).items():
+    for protocol, wanted in protocols(parse(root, _CONTRACTS, findings)).items():
         version = protocol.removesuffix("Adapters").lower()
         path = f"gateway/versions/{version}.py"
-        present = parse(root, path)
-        found = functions(present.body) if present else {}
-        implementation = Implementation(path, path, found, 1, "")
+        present = parse(root, path, findings)
+        implementation = Implementation(path, path, functions(present.body), 1, "")
         findings += compare(wanted, implementation, "adapter")
     return findings

@@ -24,12 +24,15 @@ class Implementation:
     indent: str
 
 
-def parse(root: Path, path: str) -> ast.Module | None:
-    """The module's syntax tree; None when there is no such file."""
+def parse(root: Path, path: str, findings: list[Finding]) -> ast.Module:
+    """The module's syntax tree; an empty one when there is no such file, or a finding when it is not Python."""
     try:
         return ast.parse((root / path).read_text("utf-8"), path)
     except FileNotFoundError:
-        return None
+        pass
+    except SyntaxError as error:
+        findings.append(Finding(path, error.lineno or 1, f"not Python: {error.msg}", "mend the syntax", "syntax"))
+    return ast.Module([], [])
 
 
 def functions(body: list[ast.stmt]) -> dict[str, Function]:
@@ -48,10 +51,10 @@ def compare(wanted: dict[str, Function], found: Implementation, noun: str) -> It
         present = found.functions.get(name)
         if present is None:
             what = f"{found.owner} has no {noun} `{name}`"
-            yield Finding(found.path, found.line, what, "paste the stub and fill it", "missing", stub)
+            yield Finding(found.path, found.line, what, "paste the stub and fill it", f"missing {noun}", stub)
         elif _signature(present) != _signature(contract):
             what = f"{noun} `{name}` does not have the signature of the contract"
-            yield Finding(found.path, present.lineno, what, "make it read as below", "signature", stub)
+            yield Finding(found.path, present.lineno, what, "make it read as below", f"{noun} signature", stub)
     for name, present in found.functions.items():
         if name not in wanted and not name.startswith("_"):
             yield from _extra(name, present, found, noun)
@@ -60,7 +63,7 @@ def compare(wanted: dict[str, Function], found: Implementation, noun: str) -> It
 def _extra(name: str, present: Function, found: Implementation, noun: str) -> Iterator[Finding]:
     if isinstance(present, ast.AsyncFunctionDef):
         what = f"public {noun} `{name}` is in no contract"
-        yield Finding(found.path, present.lineno, what, "add an operation, rename it `_…`, or drop it", "extra")
+        yield Finding(found.path, present.lineno, what, "add an operation, rename it `_…`, or drop it", f"extra {noun}")
 
 
 def _stub(contract: Function, indent: str) -> str:

@@ -13,16 +13,15 @@ def handler_gaps(root: Path) -> list[Finding]:
     findings: list[Finding] = []
     for api in sorted(root.glob("services/*/generated/api.py")):
         service = api.parent.parent.name
-        contract = parse(root, str(api.relative_to(root)))
-        wanted = protocols(contract)[f"{pascal(service)}Api"] if contract else {}
-        findings += compare(wanted, _handlers(root, service), "handler")
+        contract = parse(root, str(api.relative_to(root)), findings)
+        wanted = protocols(contract).get(f"{pascal(service)}Api", {})
+        findings += compare(wanted, _handlers(root, service, findings), "handler")
     return findings
 
 
-def _handlers(root: Path, service: str) -> Implementation:
+def _handlers(root: Path, service: str, findings: list[Finding]) -> Implementation:
     path, owner = f"services/{service}/handlers.py", pascal(service)
-    module = parse(root, path)
-    for node in module.body if module else []:
+    for node in parse(root, path, findings).body:
         if isinstance(node, ast.ClassDef) and node.name == owner:
             return Implementation(path, f"class {owner}", functions(node.body), node.lineno, "    ")
     return Implementation(path, f"class {owner}", {}, 1, "    ")

@@ -9,9 +9,16 @@ _COUNT: Node = {"type": "integer", "minimum": 0}
 HEADERS: dict[str, Node] = {
     "API-Version": {"description": "The version that answered.", "required": True, "schema": _TEXT},
     "X-Request-ID": {"description": "Names this request in answers and logs.", "required": True, "schema": _TEXT},
-    "Deprecation": {"description": "Since when this version is deprecated (RFC 9745).", "required": True, "schema": _TEXT},
+    "Deprecation": {
+        "description": "Since when this version is deprecated (RFC 9745).",
+        "required": True,
+        "schema": _TEXT,
+    },
     "Sunset": {"description": "When this version ends (RFC 8594).", "required": True, "schema": _TEXT},
-    "Link": {"description": "Pages beside this one; the successor of a deprecated version (RFC 8288).", "schema": _TEXT},
+    "Link": {
+        "description": "Pages beside this one; the successor of a deprecated version (RFC 8288).",
+        "schema": _TEXT,
+    },
     "X-Total-Count": {"description": "Rows on all pages.", "required": True, "schema": _COUNT},
     "X-Total-Pages": {"description": "How many pages there are.", "required": True, "schema": _COUNT},
     "X-Current-Page": {"description": "Number of this page, from 1.", "required": True, "schema": _COUNT},

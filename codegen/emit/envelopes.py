@@ -81,7 +81,7 @@ def _sample(schema: Any, inner: Any) -> Any:
         return None
     if kind == "string":
         return _MOMENT if schema.get("format") == "date-time" else "string"
-    return {"integer": schema.get("minimum", 0), "number": schema.get("minimum", 0), "boolean": False}[kind]
+    return {"integer": schema.get("minimum", 0), "number": schema.get("minimum", 0), "boolean": False}.get(str(kind))
 
 
 def project(schema: Node, flat: Node) -> Node:

@@ -1,16 +1,17 @@
 """The gateway's generated modules: lifecycle facts, route tables, adapter contracts and their shapes."""
 
-import copy
-
 from codegen.documents import Document, mapping
 from codegen.emit.models import dicts
 from codegen.emit.rendering import banner, render
+from codegen.ir.closures import closure
 from codegen.ir.differences import Differences
 from codegen.ir.gateway import VersionText, to_text
+from codegen.ir.hoisting import hoist
 from codegen.read.specs import Specs
 
 _FOLDER = "gateway/generated"
 _SOURCE = "specs/versions and specs/openapi"
+_LIFECYCLE = "specs/versions/lifecycle.yaml"
 
 
 def emit_gateway(specs: Specs) -> dict[str, str]:
@@ -20,7 +21,7 @@ def emit_gateway(specs: Specs) -> dict[str, str]:
     outputs = {
         f"{_FOLDER}/__init__.py": f'"""{banner(_SOURCE)}"""\n',
         f"{_FOLDER}/lifecycle.py": render(
-            "lifecycle", banner=banner("specs/versions/lifecycle.yaml"), versions=versions, default=specs.lifecycle.default
+            "lifecycle", banner=banner(_LIFECYCLE), versions=versions, default=specs.lifecycle.default
         ),
     }
     for version in versions:
@@ -49,6 +50,8 @@ def _adapters(differences: Differences) -> dict[str, str]:
 
 
 def _shapes(document: Document, version: str, names: frozenset[str]) -> str:
-    schemas = mapping(document.data, "components", "schemas")
-    chosen = {name: copy.deepcopy(schema) for name, schema in schemas.items() if name in names}
+    named = hoist(document)
+    inside = closure(named, names)
+    schemas = mapping(named.data, "components", "schemas")
+    chosen = {name: schema for name, schema in schemas.items() if name in inside}
     return dicts(chosen, f"{banner(_SOURCE)}\n\nWhat travels in {version}, where a neighbour differs.\n")

@@ -1,6 +1,7 @@
 """Schemas as Python types; the only importer of datamodel-code-generator."""
 
 import json
+import warnings
 from typing import Any
 
 from datamodel_code_generator import LiteralType, generate
@@ -9,6 +10,7 @@ from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
 from codegen.documents import Node, mapping, walk
 from codegen.emit.polishing import polish_dicts, polish_structs
+from codegen.ir.decimals import decimal_checks
 from codegen.ir.operations import Service
 
 _STRUCT_OPTIONS: dict[str, Any] = {
@@ -28,7 +30,7 @@ def structs(service: Service, head: str) -> str:
     }
     scopes = [OpenAPIScope.Schemas, OpenAPIScope.Paths, OpenAPIScope.Parameters]
     text = _generate(data, DataModelType.MsgspecStruct, scopes, **_STRUCT_OPTIONS)
-    return f'"""{head}"""\n\n' + polish_structs(text, frozenset(closed))
+    return f'"""{head}"""\n\n' + polish_structs(text, frozenset(closed), decimal_checks(service.document))
 
 
 def dicts(schemas: Node, docstring: str) -> str:
@@ -42,36 +44,40 @@ def dicts(schemas: Node, docstring: str) -> str:
     for _, node in walk(schemas):
         if node.get("type") == "string":
             node.pop("format", None)
-        node.pop("additionalProperties", None)
+        if node.get("additionalProperties") is False:
+            del node["additionalProperties"]
     text = _generate(document, DataModelType.TypingTypedDict, [OpenAPIScope.Schemas])
     return f'"""{docstring}"""\n\n' + polish_dicts(text)
 
 
 def _generate(document: Node, kind: DataModelType, scopes: list[OpenAPIScope], **options: Any) -> str:
     """Unformatted text; every field stands on one line."""
-    text = generate(
-        json.dumps(document),
-        input_file_type=InputFileType.OpenAPI,
-        output_model_type=kind,
-        openapi_scopes=scopes,
-        target_python_version=PythonVersion.PY_311,
-        formatters=[],
-        field_constraints=True,
-        use_annotated=True,
-        use_schema_description=True,
-        disable_timestamp=True,
-        use_standard_primitive_types=True,
-        use_operation_id_as_name=True,
-        custom_file_header="#",
-        keyword_only=True,
-        collapse_root_models=True,
-        output_datetime_class=DatetimeClassType.Datetime,
-        capitalise_enum_members=True,
-        use_double_quotes=True,
-        strict_nullable=True,
-        use_single_line_docstring=True,
-        **options,
-    )
+    with warnings.catch_warnings():
+        # It warns of bounds on decimals, which `__post_init__` checks.
+        warnings.simplefilter("ignore", UserWarning)
+        text = generate(
+            json.dumps(document),
+            input_file_type=InputFileType.OpenAPI,
+            output_model_type=kind,
+            openapi_scopes=scopes,
+            target_python_version=PythonVersion.PY_311,
+            formatters=[],
+            field_constraints=True,
+            use_annotated=True,
+            use_schema_description=True,
+            disable_timestamp=True,
+            use_standard_primitive_types=True,
+            use_operation_id_as_name=True,
+            custom_file_header="#",
+            keyword_only=True,
+            collapse_root_models=True,
+            output_datetime_class=DatetimeClassType.Datetime,
+            capitalise_enum_members=True,
+            use_double_quotes=True,
+            strict_nullable=True,
+            use_single_line_docstring=True,
+            **options,
+        )
     if not isinstance(text, str):
         raise TypeError(f"expected one module, got {type(text).__name__}")
     return text

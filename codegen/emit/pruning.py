@@ -42,8 +42,8 @@ def _reachable(document: Node) -> set[tuple[str, str]]:
         for _, node in walk(waiting.pop()):
             reference = node.get("$ref")
             if isinstance(reference, str):
-                _, kind, name = (str(step) for step in to_pointer(reference)[:3])
+                _, kind, name = (*(str(step) for step in to_pointer(reference)), "", "", "")[:3]
                 if (kind, name) not in found:
                     found.add((kind, name))
-                    waiting.append(document["components"][kind][name])
+                    waiting.append(mapping(document, "components", kind, name))
     return found

@@ -5,12 +5,13 @@ from typing import Any
 
 import yaml
 
-from codegen.documents import Document, Node, Site, mapping
+from codegen.documents import Document, Node, Site, lookup, mapping
 from codegen.emit import answer_headers
 from codegen.emit.envelopes import Envelope, project
 from codegen.emit.pruning import prune, without_extensions
 from codegen.emit.rendering import banner
-from codegen.ir.answers import allows_anonymous
+from codegen.ir.answers import needs_credentials
+from codegen.read.lint_examples import wrong_examples
 from codegen.read.merge import GATEWAY_RESPONSES
 from codegen.read.versions import Version
 
@@ -24,7 +25,16 @@ def publish(version: Version, envelope: Envelope) -> Document:
     work.headers()
     order = {"openapi": "3.0.3", "info": _info(version), "servers": [{"url": f"/api/{version.life.name}"}]}
     data = order | {key: value for key, value in document.data.items() if key not in order}
-    return Document(document.name, prune(without_extensions(data)), document.sources)
+    published = Document(document.name, prune(without_extensions(data)), document.sources)
+    drop_wrong_examples(published)
+    return published
+
+
+def drop_wrong_examples(document: Document) -> None:
+    """Examples that an envelope or an older shape made wrong; those of requests were checked before."""
+    for pointer, _, _ in list(wrong_examples(document)):
+        holder = pointer[:-1] if pointer[-1] == "value" else pointer
+        del lookup(document.data, holder[:-1])[holder[-1]]
 
 
 def emit_published(document: Document) -> str:
@@ -77,7 +87,7 @@ class _Publication:
     def _by_gateway(self, site: Site) -> list[str]:
         """Statuses that the gateway itself may answer."""
         statuses = ["400", "406", "429", "503"]
-        if not allows_anonymous(self.document, site):
+        if needs_credentials(self.document, site):
             statuses.append("401")
         if self.version.life.after_sunset != "serve":
             statuses.append("410")

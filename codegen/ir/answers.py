@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from codegen.documents import Document, Node, Site, mapping
+from codegen.documents import Document, Node, Site, mapping, sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,14 @@ def body_schema(document: Document, site: Site) -> str:
 
 def allows_anonymous(document: Document, site: Site) -> bool:
     """Whether the security requirements can be met without credentials (OpenAPI 3.0.3, 4.8.30)."""
-    security = site.node.get("security", document.data.get("security", []))
-    return not security or {} in security
+    requirements = _requirements(document, site)
+    return not requirements or {} in requirements
 
 
 def needs_credentials(document: Document, site: Site) -> bool:
     """Whether credentials are looked at, be they required or optional."""
-    return any(site.node.get("security", document.data.get("security", [])))
+    return any(_requirements(document, site))
+
+
+def _requirements(document: Document, site: Site) -> list[object]:
+    return sequence(site.node if "security" in site.node else document.data, "security")

@@ -1,6 +1,5 @@
 """Where two neighbouring versions differ in what travels, and which adapters that takes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,7 +79,7 @@ class Differences:
         found: dict[str, set[str]] = {}
         for adapters in self.adapters.values():
             for version, schema in (pair for adapter in adapters for pair in adapter.shapes):
-                found.setdefault(version, set()).update(closure(self.documents[version], schema))
+                found.setdefault(version, set()).add(schema)
         return {version: frozenset(names) for version, names in found.items()}
 
     def chains(self, version: str, operation_id: str) -> Chains:
@@ -146,7 +145,7 @@ def _queries(document: Document, site: Site) -> dict[str, Node]:
 
 
 def _differ(old: Document, old_name: str, new: Document, new_name: str) -> bool:
-    return expanded(old, _component(old_name)) != expanded(new, _component(new_name))
+    return bool(expanded(old, _component(old_name)) != expanded(new, _component(new_name)))
 
 
 def _component(name: str) -> Node:
@@ -174,25 +173,3 @@ def expanded(document: Document, schema: Any, seen: frozenset[str] = frozenset()
         else:
             found[key] = expanded(document, value, seen)
     return found
-
-
-def closure(document: Document, name: str) -> set[str]:
-    """The schema and all that it refers to."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(_references(mapping(document.data, "components", "schemas").get(current)))
-    return found
-
-
-def _references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(reference := node.get("$ref"), str):
-            yield reference.rpartition("/")[2]
-        node = list(node.values())
-    if isinstance(node, list):
-        for value in node:
-            yield from _references(value)

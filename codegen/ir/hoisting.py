@@ -7,7 +7,9 @@ import copy
 from typing import Any
 
 from codegen.documents import Document, Node, mapping
-from codegen.ir.naming import pascal
+from codegen.ir.naming import pascal, singular
+
+_READ_FORMATS = frozenset({"uuid", "date-time", "date"})
 
 
 def hoist(document: Document) -> Document:
@@ -23,13 +25,15 @@ def hoist(document: Document) -> Document:
                 name = pascal(site.operation_id) + pascal(str(parameter.node.get("name")))
                 parameter.node["schema"] = _named(mapping(parameter.node, "schema"), name, schemas)
     for name in list(schemas):
+        schemas[name] = _without_unread_format(schemas[name])
         _hoist_members(schemas[name], name, schemas)
     return copied
 
 
 def _hoist_members(schema: Node, owner: str, schemas: Node) -> None:
     for key, member in mapping(schema, "properties").items():
-        schema["properties"][key] = _named(member, owner + pascal(key), schemas)
+        many = member.get("type") == "array"
+        schema["properties"][key] = _named(member, owner + pascal(singular(key) if many else key), schemas)
     if isinstance(items := schema.get("items"), dict):
         schema["items"] = _named(items, f"{owner}Item", schemas)
     for part in schema.get("allOf", []):
@@ -40,13 +44,24 @@ def _named(schema: Node, name: str, schemas: Node) -> Node:
     """The schema itself, or a reference to the component it has become."""
     if schema.get("type") == "array" and isinstance(items := schema.get("items"), dict):
         return {**schema, "items": _named(items, name, schemas)}
+    schema = _without_unread_format(schema)
     if not _deserves_a_name(schema):
         return schema
-    kept = {key: schema[key] for key in ("default", "nullable") if key in schema}
+    kept: Node = {key: schema[key] for key in ("default", "nullable") if key in schema}
     schemas[name] = {key: value for key, value in schema.items() if key not in kept}
+    if "enum" in schema:
+        # `nullable` stays with the member; OpenAPI 3.0.3 wants null among the values too.
+        schemas[name]["enum"] = [value for value in schema["enum"] if value is not None]
     _hoist_members(schemas[name], name, schemas)
     reference: Node = {"$ref": f"#/components/schemas/{name}"}
     return {"allOf": [reference], **kept} if kept else reference
+
+
+def _without_unread_format(schema: Node) -> Node:
+    """Drops formats for which the model generator has types that msgspec cannot read; a pattern checks them."""
+    if schema.get("type") == "string" and schema.get("format") not in _READ_FORMATS:
+        return {key: value for key, value in schema.items() if key != "format"}
+    return schema
 
 
 def _deserves_a_name(schema: dict[str, Any]) -> bool:

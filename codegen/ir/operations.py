@@ -36,8 +36,6 @@ class Service:
     document: Document
 
 
-
-
 def to_service(document: Document) -> Service:
     operations = tuple(_Reading(document, site).text() for site in document.sites())
     schemas = tuple(mapping(document.data, "components", "schemas"))

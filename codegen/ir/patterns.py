@@ -6,9 +6,9 @@ Three things differ where our specs can notice: Python's `$` also matches before
 
 import copy
 import re
-from typing import Any
 
-from codegen.documents import walk
+from codegen.documents import Node
+from codegen.places import schemas
 
 _TOKEN = re.compile(r"\\[\s\S]|\[\^?|\]|\$|[\s\S]")
 _OUTSIDE = {"$": r"\Z", r"\d": "[0-9]", r"\w": "[A-Za-z0-9_]", r"\D": "[^0-9]", r"\W": "[^A-Za-z0-9_]"}
@@ -30,11 +30,10 @@ def to_python(pattern: str) -> str:
     return "".join(written)
 
 
-def with_python_patterns(document: dict[str, Any]) -> dict[str, Any]:
+def with_python_patterns(document: Node) -> Node:
     """A copy of a document in which every `pattern` of a schema is Python's."""
     rewritten = copy.deepcopy(document)
-    for pointer, node in walk(rewritten):
-        pattern = node.get("pattern")
-        if isinstance(pattern, str) and not (pointer and pointer[-1] in {"example", "value"}):
-            node["pattern"] = to_python(pattern)
+    for _, schema in schemas(rewritten):
+        if isinstance(pattern := schema.get("pattern"), str):
+            schema["pattern"] = to_python(pattern)
     return rewritten

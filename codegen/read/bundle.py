@@ -9,6 +9,13 @@ from codegen.findings import Finding
 
 SHARED = "shared.yaml"
 
+_STAND_INS: dict[str, Node] = {
+    "parameters": {"name": "unresolved", "in": "query", "schema": {}},
+    "responses": {"description": ""},
+    "headers": {"schema": {}},
+    "requestBodies": {"content": {}},
+}
+
 
 class _Bundle:
     """One contract on its way: copies shared components in, one level of references after the other."""
@@ -37,6 +44,7 @@ class _Bundle:
         if file not in {"", SHARED}:
             what = f"`{reference}` leads into another file"
             self.findings.append(Finding(origin.path, line, what, f"move what both need to {SHARED}"))
+            self._stand_in(pointer)
         elif file == "" and origin is self.source:
             if lookup(self.source.data, pointer) is None:
                 self._unresolved(origin, reference, line)
@@ -49,10 +57,31 @@ class _Bundle:
     def _unresolved(self, origin: Source, reference: str, line: int) -> None:
         what = f"`{reference}` leads nowhere"
         self.findings.append(Finding(origin.path, line, what, "name something that exists"))
+        self._stand_in(to_pointer(reference))
+
+    def _stand_in(self, pointer: Pointer) -> None:
+        """Something harmless in place of what is missing, so that the rest can still be checked."""
+        if len(pointer) == 3 and pointer[0] == "components":
+            kind, name = str(pointer[1]), str(pointer[2])
+            place = self._components(kind)
+            if place is not None:
+                place.setdefault(name, copy.deepcopy(_STAND_INS.get(kind, {})) | {"x-unresolved": True})
+
+    def _components(self, kind: str) -> Node | None:
+        """Where components of this kind belong; None when something else stands there."""
+        components = self.data.setdefault("components", {})
+        place = components.setdefault(kind, {}) if isinstance(components, dict) else None
+        if isinstance(place, dict):
+            return place
+        line = self.source.lines.get(("components", kind), self.source.lines.get(("components",), 1))
+        self.findings.append(Finding(self.source.path, line, "components are no object", "write names below it"))
+        return None
 
     def _borrow(self, pointer: Pointer, line: int) -> None:
-        _, kind, name = pointer
-        place = self.data.setdefault("components", {}).setdefault(kind, {})
+        kind, name = str(pointer[1]), str(pointer[2])
+        place = self._components(kind)
+        if place is None:
+            return
         component = copy.deepcopy(lookup(self.shared.data, pointer))
         if lookup(self.source.data, pointer) is not None:
             if kind != "securitySchemes":

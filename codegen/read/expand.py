@@ -1,6 +1,6 @@
 """What a short extension stands for: `x-sortable` becomes the query parameter `sort`."""
 
-from codegen.documents import Document, Node
+from codegen.documents import Document, Node, sequence
 
 
 def sort_parameter(fields: list[str], default: str | None) -> Node:
@@ -31,4 +31,4 @@ def expand(document: Document) -> None:
         if isinstance(fields, list) and fields and all(isinstance(field, str) for field in fields):
             default = site.node.get("x-sort-default")
             parameter = sort_parameter(fields, default if isinstance(default, str) else None)
-            site.node.setdefault("parameters", []).append(parameter)
+            site.node["parameters"] = [*sequence(site.node, "parameters"), parameter]

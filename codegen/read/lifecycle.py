@@ -41,7 +41,7 @@ class Lifecycle:
 
 
 class _Checks:
-    def __init__(self, source: Source, overlays: dict[str, Source], envelopes: Node) -> None:
+    def __init__(self, source: Source, overlays: dict[str, Source], envelopes: Source) -> None:
         self.source = source
         self.overlays = overlays
         self.envelopes = envelopes
@@ -57,7 +57,7 @@ class _Checks:
         self.findings.append(Finding(self.source.path, line, what, mend))
 
     def run(self) -> None:
-        default = self.source.data.get("default")
+        default = str(self.source.data.get("default"))
         if default not in self.versions:
             self._add(("default",), f"the default version `{default}` does not exist", "name one of `versions`")
         for name in self.versions:
@@ -66,11 +66,17 @@ class _Checks:
             if name not in self.versions:
                 what = f"an overlay for `{name}`, which lifecycle.yaml does not know"
                 self.findings.append(Finding(overlay.path, 1, what, "add the version, or drop the file"))
-            elif overlay.data.get("x-envelope") not in self.envelopes:
+            elif str(overlay.data.get("x-envelope")) not in self.envelopes.data:
                 line = overlay.lines.get(("x-envelope",), 1)
                 what = f"envelope `{overlay.data.get('x-envelope')}` is not in envelopes.yaml"
-                mend = "use one of " + ", ".join(self.envelopes)
+                mend = "use one of " + ", ".join(self.envelopes.data)
                 self.findings.append(Finding(overlay.path, line, what, mend))
+        for name, envelope in self.envelopes.data.items():
+            missing = [kind for kind in ("item", "list") if not mapping(envelope, kind)]
+            if missing:
+                line = self.envelopes.lines[(name,)]
+                what = f"envelope `{name}` has no {' and no '.join(missing)}"
+                self.findings.append(Finding(self.envelopes.path, line, what, "write the schema around `{schema}`"))
 
     def _version(self, name: str, life: Node) -> None:
         at: Pointer = ("versions", name)
@@ -83,7 +89,7 @@ class _Checks:
         if life.get("afterSunset", "serve") not in AFTER_SUNSET:
             self._add((*at, "afterSunset"), "unknown afterSunset", "use " + ", ".join(AFTER_SUNSET))
         successor = life.get("successor")
-        if successor is not None and (successor not in self.versions or successor == name):
+        if successor is not None and (str(successor) not in self.versions or successor == name):
             self._add((*at, "successor"), f"successor `{successor}` does not exist", "name another version")
         self._dates(at, life)
 
@@ -110,7 +116,7 @@ def _date(value: Any) -> date | None:
         return None
 
 
-def check_lifecycle(source: Source, overlays: dict[str, Source], envelopes: Node) -> list[Finding]:
+def check_lifecycle(source: Source, overlays: dict[str, Source], envelopes: Source) -> list[Finding]:
     """Everything that contradicts itself in the file, or between it, the overlays and the envelopes."""
     checks = _Checks(source, overlays, envelopes)
     checks.run()

@@ -32,13 +32,15 @@ def resources(document: Document, site: Site) -> Iterator[Breach]:
     for status, response in site.successes.items():
         found, pointer = document.follow(response, (*site.pointer, "responses", status))
         schema = json_schema(document, found)
+        if schema is None and mapping(found, "content"):
+            yield pointer, "a success without application/json", "answer JSON; handlers have no other reply yet"
         if schema is None or site.node.get("x-envelope") == "none":
             continue
         name = referred_name(schema)
         target, place = document.follow(schema)
         if not name:
             yield pointer, "an answer without a named schema", "move the schema to components and refer to it"
-        elif target and "x-resource" not in target and "x-page-of" not in target:
+        elif not {"x-resource", "x-page-of", "x-unresolved"} & set(target):
             yield place, f"`{name}` is answered and has no x-resource", "name what it is, such as `x-resource: user`"
 
 

@@ -8,48 +8,30 @@ from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
-from codegen.documents import Document, Node, Pointer, mapping, to_reference, walk
+from codegen.documents import Document, Node, Pointer, mapping, to_reference
+from codegen.places import holders, schemas
 
 Breach = tuple[Pointer, str, str]
 _DOCUMENT = "urn:document"
 
 
-def examples(document: Document) -> Iterator[tuple[Pointer, Pointer, Any]]:
-    """Each example of the document: where it stands, where its schema stands, and its value."""
-    for pointer, node in walk(document.data):
-        if "$ref" in node or _is_value(pointer):
-            continue
-        schema: Pointer | None = None
-        if isinstance(node.get("schema"), dict):
-            schema = (*pointer, "schema")
-        elif _is_schema(pointer):
-            schema = pointer
-        if schema is None:
-            continue
-        if "example" in node:
-            yield (*pointer, "example"), schema, node["example"]
-        for name, holder in mapping(node, "examples").items():
-            if "value" in mapping(holder):
-                yield (*pointer, "examples", name, "value"), schema, holder["value"]
-
-
-def _is_value(pointer: Pointer) -> bool:
-    return any(step in {"example", "default", "value"} for step in pointer[-6:]) and not _is_schema(pointer)
-
-
-def _is_schema(pointer: Pointer) -> bool:
-    if len(pointer) < 2:
-        return False
-    if pointer[-2] in {"properties", "allOf", "anyOf", "oneOf"}:
-        return True
-    if pointer[-1] in {"schema", "items", "additionalProperties"}:
-        return True
-    return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+def examples(data: Node) -> Iterator[tuple[Pointer, Pointer, Any]]:
+    """Each example of a document: where it stands, where its schema stands, and its value."""
+    for pointer, holder in holders(data):
+        if "schema" in holder:
+            if "example" in holder:
+                yield (*pointer, "example"), (*pointer, "schema"), holder["example"]
+            for name, example in mapping(holder, "examples").items():
+                if "value" in mapping(example):
+                    yield (*pointer, "examples", name, "value"), (*pointer, "schema"), example["value"]
+    for pointer, schema in schemas(data):
+        if "example" in schema and "$ref" not in schema:
+            yield (*pointer, "example"), pointer, schema["example"]
 
 
 def wrong_examples(document: Document) -> Iterator[Breach]:
     checker = Checker(document.data)
-    for pointer, schema, value in examples(document):
+    for pointer, schema, value in examples(document.data):
         problem = checker.problem(schema, value)
         if problem is not None:
             yield pointer, f"the example breaks its schema: {problem}", "mend the example"

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from keyword import iskeyword
 
-from codegen.documents import Document, Node, Pointer, Site, mapping, walk
-from codegen.ir.answers import allows_anonymous
+from codegen.documents import Document, Node, Pointer, Site, mapping
+from codegen.ir.answers import allows_anonymous, referred_name
+from codegen.ir.decimals import is_decimal
+from codegen.ir.naming import snake
+from codegen.places import below
 
 Breach = tuple[Pointer, str, str]
 
 _CAMEL = re.compile(r"[a-z][A-Za-z0-9]*\Z")
+_IN_BRACES = re.compile(r"\{([^}]*)\}")
 _ROLES = {"anonymous", "user", "admin"}
 _SCOPES = {"own", "any"}
 
@@ -19,6 +24,9 @@ def operation_id(document: Document, site: Site) -> Iterator[Breach]:
     elif not _CAMEL.match(site.operation_id):
         pointer = (*site.pointer, "operationId")
         yield pointer, f"operationId `{site.operation_id}` is not lowerCamelCase", "write it like `listUsers`"
+    elif iskeyword(snake(site.operation_id)):
+        pointer = (*site.pointer, "operationId")
+        yield pointer, f"`{site.operation_id}` is a keyword of Python", "add a noun, such as `importUsers`"
 
 
 def access(document: Document, site: Site) -> Iterator[Breach]:
@@ -30,12 +38,12 @@ def access(document: Document, site: Site) -> Iterator[Breach]:
         return
     for role, scope in declared.items():
         if role == "owner":
-            names = {p.node.get("name") for p in site.parameters if p.node.get("in") == "path"}
+            names = [p.node.get("name") for p in site.parameters if p.node.get("in") == "path"]
             if scope not in names:
                 yield (*pointer, role), f"owner `{scope}` is no path parameter", "name one that holds a user's id"
         elif role not in _ROLES:
             yield (*pointer, role), f"x-access knows no role `{role}`", "use anonymous, user, admin or owner"
-        elif scope not in _SCOPES:
+        elif str(scope) not in _SCOPES:
             yield (*pointer, role), f"x-access.{role} is `{scope}`", "write own or any"
 
 
@@ -51,10 +59,18 @@ def access_and_security(document: Document, site: Site) -> Iterator[Breach]:
 
 
 def path_parameters(document: Document, site: Site) -> Iterator[Breach]:
-    """Every path parameter can be tried out."""
-    for parameter in site.parameters:
+    """Every path parameter can be tried out, and be an argument."""
+    declared = [parameter for parameter in site.parameters if parameter.node.get("in") == "path"]
+    names = {str(parameter.node.get("name")) for parameter in declared}
+    for name in sorted(set(_IN_BRACES.findall(site.path)) - names):
+        yield site.pointer, f"`{{{name}}}` of the path is not declared", "add a parameter `in: path`"
+    for parameter in declared:
         node = parameter.node
-        if node.get("in") == "path" and not _has_example(node) and not _has_example(mapping(node, "schema")):
+        if f"{{{node.get('name')}}}" not in site.path:
+            yield parameter.pointer, f"`{node.get('name')}` is not in the path", "rename it, or drop it"
+        if iskeyword(snake(str(node.get("name")))) or site.path.startswith("/{id}"):
+            yield parameter.pointer, f"`{node.get('name')}` makes no Python argument", "rename the parameter"
+        if not _has_example(node) and not _has_example(mapping(node, "schema")):
             what = f"path parameter `{node.get('name')}` has no example"
             yield parameter.pointer, what, "add `example`"
 
@@ -69,10 +85,10 @@ def body(document: Document, site: Site) -> Iterator[Breach]:
         return
     request, pointer = document.follow(site.node["requestBody"], (*site.pointer, "requestBody"))
     media_types = mapping(request, "content")
-    names = set()
+    names: set[str] = set()
     for media_type, media in media_types.items():
         schema = mapping(media, "schema")
-        names.add(schema.get("$ref"))
+        names.add(referred_name(schema))
         if "$ref" not in schema:
             what, mend = "a request body without a named schema", "move the schema to components and refer to it"
             yield (*pointer, "content", media_type), what, mend
@@ -85,27 +101,23 @@ def body(document: Document, site: Site) -> Iterator[Breach]:
 
 
 def _closed(document: Document, schema: Node) -> Iterator[Breach]:
-    """Every object that a client may send refuses unknown members (seed section 1, mass assignment)."""
-    waiting, seen = [document.follow(schema)], set()
+    """Every object that a client may send refuses unknown members (mass assignment)."""
+    waiting: list[Node] = [schema]
+    seen: set[Pointer] = set()
     while waiting:
-        target, start = waiting.pop()
+        target, start = document.follow(waiting.pop())
         if start in seen:
             continue
         seen.add(start)
-        for pointer, node in walk(target, start):
+        for pointer, node in below(target, start):
             if "$ref" in node:
-                waiting.append(document.follow(node))
-            elif "properties" in node and isinstance(node["properties"], dict) and _is_schema(pointer):
-                if node.get("additionalProperties") is not False:
-                    what = "a request object that takes unknown members"
-                    yield pointer, what, "add `additionalProperties: false`"
-            elif "allOf" in node and _is_schema(pointer):
+                waiting.append(node)
+            elif "allOf" in node:
                 yield pointer, "a request object made with allOf cannot be closed", "write its members out"
-
-
-def _is_schema(pointer: Pointer) -> bool:
-    """Not an object of properties that happens to have one called `properties`."""
-    return pointer[-1] != "properties" or pointer[-2:-1] == ("properties",)
+            elif "properties" in node and node.get("additionalProperties") is not False:
+                yield pointer, "a request object that takes unknown members", "add `additionalProperties: false`"
+            elif is_decimal(node) and not {"minimum", "maximum"} <= set(node):
+                yield pointer, "a decimal without bounds in a request", "add minimum and maximum"
 
 
 OPERATION_RULES = (operation_id, access, access_and_security, path_parameters, body)

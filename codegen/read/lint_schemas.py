@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from codegen.documents import Document, Pointer, mapping, walk
+from codegen.documents import Document, Pointer, mapping
 from codegen.ir.patterns import to_python
+from codegen.places import schemas
 
 Breach = tuple[Pointer, str, str]
 
@@ -20,16 +21,16 @@ def names(document: Document) -> Iterator[Breach]:
 
 def pages(document: Document) -> Iterator[Breach]:
     """A page holds items of the schema it names."""
-    schemas = mapping(document.data, "components", "schemas")
-    for name, schema in schemas.items():
+    known = mapping(document.data, "components", "schemas")
+    for name, schema in known.items():
         item = mapping(schema).get("x-page-of")
         if item is None:
             continue
         pointer: Pointer = ("components", "schemas", name, "x-page-of")
-        if item not in schemas:
+        if str(item) not in known:
             yield pointer, f"x-page-of names `{item}`, which is no schema", "name a schema of this contract"
             continue
-        if "x-resource" not in mapping(schemas, item):
+        if not {"x-resource", "x-unresolved"} & set(mapping(known, item)):
             place = ("components", "schemas", item)
             yield place, f"`{item}` is listed and has no x-resource", "name what it is, such as `x-resource: user`"
         held = mapping(schema, "properties", "items", "items").get("$ref")
@@ -39,13 +40,13 @@ def pages(document: Document) -> Iterator[Breach]:
 
 def patterns(document: Document) -> Iterator[Breach]:
     """Every pattern is one that Python can run too."""
-    for pointer, node in walk(document.data):
-        pattern = node.get("pattern")
-        if isinstance(pattern, str) and "example" not in pointer:
+    for pointer, schema in schemas(document.data):
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str):
             try:
                 re.compile(to_python(pattern))
             except re.error as error:
                 yield (*pointer, "pattern"), f"pattern does not compile: {error}", "mend the regular expression"
 
 
-SCHEMA_RULES = (names, pages, patterns)
+SCHEMA_RULES = (names, pages)

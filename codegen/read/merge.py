@@ -27,7 +27,8 @@ class Head:
 
 class _Merge:
     def __init__(self, sources: tuple[Source, ...]) -> None:
-        self.data: Node = {"openapi": "3.0.3", "info": {}, "security": [], "tags": [], "paths": {}, "components": {}}
+        info = {"title": "All contracts", "version": "1.0.0"}
+        self.data: Node = {"openapi": "3.0.3", "info": info, "security": [], "tags": [], "paths": {}, "components": {}}
         self.document = Document("head", self.data, sources)
         self.findings: list[Finding] = []
 
@@ -46,7 +47,7 @@ class _Merge:
         security = contract.data.get("security", [])
         if security != self.data["security"]:
             for method in METHODS:
-                if method in item:
+                if isinstance(item.get(method), dict):
                     item[method].setdefault("security", copy.deepcopy(security))
         present = self.data["paths"].setdefault(path, {})
         for key, value in item.items():

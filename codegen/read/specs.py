@@ -1,5 +1,6 @@
 """Everything below `specs/`, read and checked; all errors at once, or a whole."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,14 +8,15 @@ from codegen.documents import Document, Node, Source
 from codegen.findings import Finding, SpecErrors
 from codegen.read.bundle import SHARED, bundle
 from codegen.read.expand import expand
-from codegen.read.lint import lint_contract, lint_ids, lint_version
 from codegen.read.lifecycle import Lifecycle, check_lifecycle, to_lifecycle
+from codegen.read.lint import lint_contract, lint_envelopes, lint_ids, lint_version
 from codegen.read.merge import GATEWAY_RESPONSES, Head, merge
 from codegen.read.versions import Version, to_versions
 from codegen.read.yaml_lines import read_yaml
 
 CONTRACTS = "specs/openapi"
 VERSIONS = "specs/versions"
+_SERVICE = re.compile(r"/[a-z][a-z0-9_]*\.yaml\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,17 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.findings: list[Finding] = []
+        self.unread = False
 
     def one(self, path: str) -> Source:
-        """The file; an empty stand-in when it cannot be read, so that the others are still looked at."""
+        """The file; an empty stand-in when it cannot be read, so that the others still are."""
         if not (self.root / path).is_file():
             self.findings.append(Finding(path, 1, "the file is missing", "write it"))
+            self.unread = True
             return Source(path, {}, {(): 1})
         source, problems = read_yaml(self.root, path)
         self.findings += problems
+        self.unread |= source is None
         return source or Source(path, {}, {(): 1})
 
     def every(self, folder: str, suffix: str) -> list[Source]:
@@ -54,34 +59,48 @@ def read_specs(root: Path) -> Specs:
     files = _Files(root)
     shared = files.one(f"{CONTRACTS}/{SHARED}")
     sources = files.every(CONTRACTS, ".yaml")
-    overlays = {
-        source.path.rpartition("/")[2].removesuffix(".overlay.yaml"): source
-        for source in files.every(VERSIONS, ".overlay.yaml")
-    }
+    overlays = {_version(source): source for source in files.every(VERSIONS, ".overlay.yaml")}
     lifecycle = files.one(f"{VERSIONS}/lifecycle.yaml")
     envelopes = files.one(f"{VERSIONS}/envelopes.yaml")
-    findings = files.findings
-    contracts: list[Document] = []
-    for source in sources:
-        contract, problems = bundle(source, shared)
-        findings += problems
-        expand(contract)
-        findings += lint_contract(contract)
-        contracts.append(contract)
-    findings += lint_ids(tuple(contracts))
+    if files.unread:
+        raise SpecErrors(files.findings)
+    contracts, problems = _contracts(sources, shared)
+    findings = files.findings + problems
     gateway, problems = bundle(_gateway_needs(shared), shared)
     findings += problems
-    head, problems = merge(tuple(contracts), gateway)
-    findings += problems
-    findings += check_lifecycle(lifecycle, overlays, envelopes.data)
-    if findings:
-        raise SpecErrors(findings)
+    head, problems = merge(contracts, gateway)
+    findings += problems + lint_envelopes(envelopes)
+    problems = check_lifecycle(lifecycle, overlays, envelopes)
+    if problems:
+        raise SpecErrors(findings + problems)
     life = to_lifecycle(lifecycle)
     versions, problems = to_versions(life, overlays, head)
-    problems += [finding for version in versions for finding in lint_version(version.document)]
-    if problems:
-        raise SpecErrors(problems)
-    return Specs(tuple(contracts), head, life, versions, envelopes.data)
+    findings += problems
+    if not findings:
+        # Otherwise every error of a contract would be told again for each version.
+        findings = [finding for version in versions for finding in lint_version(version.document)]
+    if findings:
+        raise SpecErrors(findings)
+    return Specs(contracts, head, life, versions, envelopes.data)
+
+
+def _version(overlay: Source) -> str:
+    return overlay.path.rpartition("/")[2].removesuffix(".overlay.yaml")
+
+
+def _contracts(sources: list[Source], shared: Source) -> tuple[tuple[Document, ...], list[Finding]]:
+    """Each contract bundled and expanded, and all that is wrong in it."""
+    contracts: list[Document] = []
+    findings: list[Finding] = []
+    for source in sources:
+        if not _SERVICE.search(source.path):
+            what = "the file's name makes no Python package"
+            findings.append(Finding(source.path, 1, what, "rename it: a-z, 0-9, _"))
+        contract, problems = bundle(source, shared)
+        expand(contract)
+        findings += problems + lint_contract(contract)
+        contracts.append(contract)
+    return tuple(contracts), findings + lint_ids(tuple(contracts))
 
 
 def _gateway_needs(shared: Source) -> Source:

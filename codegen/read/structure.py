@@ -1,21 +1,59 @@
-"""What openapi-spec-validator says of a document, in short sentences at the right place."""
+"""Whether a document is OpenAPI 3.0.3 at all, in short sentences at the right place."""
 
 from collections.abc import Iterator
 
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema import Draft4Validator
+from jsonschema.exceptions import ValidationError
 from openapi_spec_validator import OpenAPIV30SpecValidator
+from openapi_spec_validator.schemas import schema_v30
 
-from codegen.documents import Document, Pointer
+from codegen.documents import Document, Pointer, lookup, to_pointer, walk
 
 Breach = tuple[Pointer, str, str]
 _LONGEST = 200
+_NO_REFERENCE = "'$ref' is a required property"
+# By rules of ours, over all contracts and at the right line.
+_TOLD_ELSEWHERE = ("Operation ID", "was not resolved")
 
 
-def structural_errors(document: Document) -> Iterator[Breach]:
-    """Breaches of OpenAPI 3.0.3 itself. Duplicate operationIds are told elsewhere, over all contracts."""
-    for error in OpenAPIV30SpecValidator(document.data).iter_errors():
-        if isinstance(error, ValidationError) and "operation ID" not in error.message.lower():
-            deepest = best_match([error]) or error
-            pointer = tuple(deepest.absolute_path)
-            message = deepest.message if len(deepest.message) <= _LONGEST else f"…{deepest.message[-_LONGEST:]}"
-            yield pointer, message.rstrip("."), "see OpenAPI 3.0.3"
+def structural_errors(document: Document) -> list[Breach]:
+    """Dangling references; without any, what openapi-spec-validator says."""
+    return list(dangling(document)) or list(_invalid(document))
+
+
+def dangling(document: Document) -> Iterator[Breach]:
+    for pointer, node in walk(document.data):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and lookup(document.data, to_pointer(reference)) is None:
+            yield (*pointer, "$ref"), f"`{reference}` leads nowhere", "name something that exists"
+
+
+def _invalid(document: Document) -> Iterator[Breach]:
+    """Fast accept, rich reject: the validator's backend may be one that does not say which alternative failed."""
+    validator = OpenAPIV30SpecValidator(document.data)
+    errors: list[ValidationError] = []
+    if any(True for _ in validator.schema_validator.iter_errors(document.data)):
+        errors = [_deepest(error) for error in Draft4Validator(dict(schema_v30)).iter_errors(document.data)]
+    # What goes beyond the metaschema takes a document of the right shape for granted.
+    for error in errors or validator.iter_errors():
+        message = error.message.partition("\n")[0]
+        if not any(told in message for told in _TOLD_ELSEWHERE):
+            shown = message if len(message) <= _LONGEST else f"…{message[-_LONGEST:]}"
+            yield _place(error), shown.rstrip("."), "see OpenAPI 3.0.3"
+
+
+def _place(error: ValidationError) -> Pointer:
+    """Where it is; of a member that must not be there, the member itself."""
+    pointer: Pointer = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        named = (key for key in error.instance if repr(key) in error.message)
+        pointer = (*pointer, *list(named)[:1])
+    return pointer
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Of alternatives that all failed, the one that came furthest: most likely the one that was meant."""
+    while error.context:
+        meant = [inner for inner in error.context if inner.message != _NO_REFERENCE] or error.context
+        error = max(meant, key=lambda inner: len(inner.absolute_path))
+    return error

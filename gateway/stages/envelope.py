@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -12,6 +11,7 @@ from gateway.stages.adapt import adapt_items, adapt_object
 from services.chassis.problems import ErrorBody
 
 DEFAULT_LIMIT = 20
+POSITIONS = ("page=", "cursor=", "version=")
 
 
 class PageBody(msgspec.Struct):
@@ -35,13 +35,15 @@ def _meta(exchange: Exchange) -> bytes:
     )
 
 
-def _page_url(exchange: Exchange, **changed: object) -> str:
-    query = {**exchange.query, **{name: str(value) for name, value in changed.items()}}
-    return f"{exchange.public_path}?{urlencode(query)}" if query else exchange.public_path
+def _base_url(exchange: Exchange) -> str:
+    """This list without its place: the path and what the client asked for, still encoded, up to the place itself."""
+    kept = [part for part in exchange.query_string.split("&") if part and not part.startswith(POSITIONS)]
+    return f"{exchange.public_path}?{'&'.join(kept)}{'&' if kept else ''}"
 
 
 def _self_url(exchange: Exchange) -> str:
-    return _page_url(exchange)
+    kept = [part for part in exchange.query_string.split("&") if part and not part.startswith("version=")]
+    return f"{exchange.public_path}?{'&'.join(kept)}" if kept else exchange.public_path
 
 
 def _limit(exchange: Exchange) -> int:
@@ -56,11 +58,13 @@ class Numbers:
         self.limit = _limit(exchange)
         self.total = total
         self.pages = math.ceil(total / self.limit)
-        self.urls = {"first": _page_url(exchange, page=1), "last": _page_url(exchange, page=max(self.pages, 1))}
+        base = _base_url(exchange)
+        last = max(self.pages, 1)
+        self.urls = {"first": f"{base}page=1", "last": f"{base}page={last}"}
         if self.page > 1:
-            self.urls["prev"] = _page_url(exchange, page=min(self.page - 1, max(self.pages, 1)))
+            self.urls["prev"] = f"{base}page={min(self.page - 1, last)}"
         if self.page < self.pages:
-            self.urls["next"] = _page_url(exchange, page=self.page + 1)
+            self.urls["next"] = f"{base}page={self.page + 1}"
         answer.links += [f'<{url}>; rel="{relation}"' for relation, url in self.urls.items()]
         answer.headers["x-total-count"] = str(total)
         answer.headers["x-total-pages"] = str(self.pages)
@@ -100,7 +104,7 @@ def data_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, an
 def cursor_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
     following = None
     if page.next_cursor is not None:
-        following = _page_url(exchange, cursor=page.next_cursor)
+        following = f"{_base_url(exchange)}cursor={page.next_cursor}"
         answer.links.append(f'<{following}>; rel="next"')
     pagination = {
         "limit": _limit(exchange),

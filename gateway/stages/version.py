@@ -98,4 +98,6 @@ def _reconcile(exchange: Exchange, header: str | None, accepted: Accepted) -> No
     exchange.version = exchange.version or (named[0] if named else VERSIONS[DEFAULT])
     if any(version is not named[0] for version in named):
         names = ", ".join(version.name for version in named)
-        raise Problem(400, CODES[400], f"The request names more than one version: {names}.", (Violation("version", names),))
+        raise Problem(
+            400, CODES[400], f"The request names more than one version: {names}.", (Violation("version", names),)
+        )

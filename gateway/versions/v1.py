@@ -1,5 +1,6 @@
 """What v1 clients still see of what v2 changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,8 @@ from gateway.generated.shapes import v1, v2
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+EPOCH_MS = re.compile(r"-?[0-9]{1,15}")
+EARLIEST_MS, LATEST_MS = -62_135_596_800_000, 253_402_300_799_999
 
 
 def epoch_ms(timestamp: str) -> int:
@@ -34,6 +37,7 @@ def list_users_query(older: Mapping[str, str]) -> dict[str, str]:
     """`created_after` may be milliseconds since the epoch."""
     newer = dict(older)
     moment = newer.get("created_after", "")
-    if moment.lstrip("-").isdecimal():
+    # What is no such number, or lies beyond year 9999, goes on as it is: the service names the fault.
+    if EPOCH_MS.fullmatch(moment) and EARLIEST_MS <= int(moment) <= LATEST_MS:
         newer["created_after"] = (EPOCH + int(moment) * MILLISECOND).isoformat()
     return newer

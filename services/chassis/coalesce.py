@@ -21,22 +21,21 @@ class Coalescer(Generic[K, V]):
         self._fetch = fetch
         self._free = flights
         self._most = most
-        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._waiting: dict[K, list[asyncio.Future[V | None]]] = {}
         self._scheduled = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     def load(self, key: K) -> Awaitable[V | None]:
         """The value of one key; None when `fetch` does not know it. Raises what `fetch` raised."""
-        future = self._waiting.get(key)
-        if future is None:
-            loop = asyncio.get_running_loop()
-            future = self._waiting[key] = loop.create_future()
-            if not self._scheduled and self._free:
-                # One turn of the loop lets the requests that arrived together get on board.
-                self._scheduled = True
-                loop.call_soon(self._depart)
-        # A caller that gives up must not take the others' answer along.
-        return asyncio.shield(future)
+        loop = asyncio.get_running_loop()
+        # A future for each caller: one that gives up takes nobody's answer along.
+        future: asyncio.Future[V | None] = loop.create_future()
+        self._waiting.setdefault(key, []).append(future)
+        if not self._scheduled and self._free:
+            # One turn of the loop lets the requests that arrived together get on board.
+            self._scheduled = True
+            loop.call_soon(self._depart)
+        return future
 
     def _depart(self) -> None:
         self._scheduled = False
@@ -52,21 +51,22 @@ class Coalescer(Generic[K, V]):
         task.add_done_callback(self._tasks.discard)
         self._depart()
 
-    async def _fly(self, batch: dict[K, "asyncio.Future[V | None]"]) -> None:
+    async def _fly(self, batch: dict[K, list[asyncio.Future[V | None]]]) -> None:
         try:
             values = await self._fetch(list(batch))
         except BaseException as error:
-            for future in batch.values():
-                if not future.done():
-                    future.set_exception(error)
-                    # Whoever waited may have left; the others see the exception.
-                    future.exception()
+            for futures in batch.values():
+                for future in futures:
+                    if not future.done():
+                        future.set_exception(error)
             if not isinstance(error, Exception):
                 raise
         else:
-            for key, future in batch.items():
-                if not future.done():
-                    future.set_result(values.get(key))
+            for key, futures in batch.items():
+                value = values.get(key)
+                for future in futures:
+                    if not future.done():
+                        future.set_result(value)
         finally:
             self._free += 1
             self._depart()

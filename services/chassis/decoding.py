@@ -62,7 +62,9 @@ def parse_query(query_string: str) -> dict[str, str]:
 
 def _check_form(name: str, text: str, lexical: Lexical) -> None:
     if not PATTERNS[lexical].fullmatch(text):
-        raise Unfitting(Violation(name, f"Not the written form of {lexical.name.lower().replace('_', '-')}."), body=False)
+        raise Unfitting(
+            Violation(name, f"Not the written form of {lexical.name.lower().replace('_', '-')}."), body=False
+        )
 
 
 def decode_path(parameters: tuple[PathParameter, ...], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -108,7 +110,9 @@ class BodyDecoder:
         """Raises a 415 for another media type, `Malformed` for what is not JSON, `Unfitting` for a broken rule."""
         media_type, _, parameters = content_type.partition(";")
         charset = parameters.strip().lower()
-        if media_type.strip().lower() not in self._media_types or (charset and charset not in ("charset=utf-8", 'charset="utf-8"')):
+        if media_type.strip().lower() not in self._media_types or (
+            charset and charset not in ("charset=utf-8", 'charset="utf-8"')
+        ):
             headers = (("Accept-Patch" if self._patch else "Accept", self._accept),)
             raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The body must be {self._accept}.", headers=headers)
         try:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 import jwt
@@ -93,7 +93,9 @@ class Tokens:
         # An unknown key id may be a new key. A flood of made-up ones must not become a flood of questions.
         if kid not in self._keys and time.monotonic() - self._asked >= KEY_REFRESH_SECONDS:
             self._asked = time.monotonic()
-            self._keys = {key.key_id: key for key in jwt.PyJWKSet.from_json((await self._source()).decode()).keys if key.key_id}
+            self._keys = {
+                key.key_id: key for key in jwt.PyJWKSet.from_json((await self._source()).decode()).keys if key.key_id
+            }
         key = self._keys.get(kid)
         if key is None:
             raise _refused("The access token is signed with an unknown key.")
@@ -126,5 +128,5 @@ class Identity:
             raise _refused("The session has ended.")
         return caller if role is caller.role else msgspec.structs.replace(caller, role=role)
 
-    async def _look_up(self, callers: list[Caller]) -> dict[Caller, Role | None]:
+    async def _look_up(self, callers: Sequence[Caller]) -> dict[Caller, Role | None]:
         return {caller: await self._session(caller) for caller in callers}

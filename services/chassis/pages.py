@@ -51,6 +51,10 @@ class Listing:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
     @property
+    def order_by(self) -> str:
+        return ", ".join(key.sql for key in self.order)
+
+    @property
     def binding(self) -> str:
         """What a cursor is bound to: the order, the conditions and their values."""
         return f"{[key.sql for key in self.order]}{self.conditions}{sorted(self.parameters.items())}"
@@ -58,9 +62,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: rows as JSON objects, all matching rows counted when asked by number, the cursor to the next page."""
+    """One page: a JSON array, all matching rows counted when asked by number, the cursor to the next page."""
 
-    rows: list[bytes]
+    items: bytes
     total: int | None
     next_cursor: str | None
 
@@ -68,7 +72,7 @@ class Page:
         """The page schema of the service contracts: items, total, next_cursor."""
         total = b"" if self.total is None else b',"total":%d' % self.total
         cursor = b"null" if self.next_cursor is None else b'"%s"' % self.next_cursor.encode()
-        return b'{"items":[%s]%s,"next_cursor":%s}' % (b",".join(self.rows), total, cursor)
+        return b'{"items":%s%s,"next_cursor":%s}' % (self.items, total, cursor)
 
 
 def _after(order: Sequence[SortKey], keys: Sequence[str | None]) -> tuple[str, dict[str, object]]:
@@ -96,34 +100,34 @@ class Pager:
     async def by_number(self, listing: Listing, page: int, limit: int) -> Page:
         """Page `page`, from 1, with the total. Concurrent requests of one filter share its count."""
         total = self._counts.load((listing.count + listing.where, tuple(sorted(listing.parameters.items()))))
-        rows = await self._rows(listing, listing.where, {}, limit, (page - 1) * limit)
-        return Page([row[0].encode() for row in rows], await total, None)
+        rows = f"{listing.select}{listing.where} ORDER BY {listing.order_by} LIMIT %(limit)s OFFSET %(offset)s"
+        row = await self._database.row(
+            f"SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ','), '') || ']' FROM ({rows}) r",
+            {**listing.parameters, "limit": limit, "offset": (page - 1) * limit},
+        )
+        assert row is not None
+        return Page(row[0].encode(), await total, None)
 
     async def by_cursor(self, listing: Listing, cursor: str | None, limit: int) -> Page:
         """The page after a cursor, or the first one. One row more than the page tells whether there is another."""
-        where, parameters = listing.where, {}
+        where, parameters = listing.where, dict[str, object]()
         if cursor is not None:
             condition, parameters = _after(listing.order, self._cursors.decode(listing.binding, cursor))
             where += (" AND " if where else " WHERE ") + condition
-        rows = await self._rows(listing, where, parameters, limit + 1, 0)
-        following = None
-        if len(rows) > limit:
-            rows = rows[:limit]
-            following = self._cursors.encode(listing.binding, rows[-1][1:])
-        return Page([row[0].encode() for row in rows], None, following)
-
-    async def _rows(
-        self, listing: Listing, where: str, parameters: Mapping[str, object], limit: int, offset: int
-    ) -> Sequence[tuple[str, ...]]:
-        keys = ", ".join(f"r.{key.column}::text" for key in listing.order)
-        order = ", ".join(key.sql for key in listing.order)
-        statement = (
-            f"SELECT row_to_json(r)::text, {keys} FROM ("
-            f"{listing.select}{where} ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) r"
+        rows = f"{listing.select}{where} ORDER BY {listing.order_by} LIMIT %(limit)s + 1"
+        keys = [f"r.{key.column}::text AS key_{n}" for n, key in enumerate(listing.order)]
+        last = [f"max(key_{n}) FILTER (WHERE n = %(limit)s)" for n in range(len(keys))]
+        row = await self._database.row(
+            f"""SELECT '[' || coalesce(string_agg(body, ',') FILTER (WHERE n <= %(limit)s), '') || ']',
+                       count(*) > %(limit)s, {", ".join(last)}
+                FROM (SELECT row_to_json(r)::text AS body, row_number() OVER () AS n, {", ".join(keys)}
+                      FROM ({rows}) r) numbered""",
+            {**listing.parameters, **parameters, "limit": limit},
         )
-        return await self._database.rows(
-            statement, {**listing.parameters, **parameters, "limit": limit, "offset": offset}
-        )
+        assert row is not None
+        items, more, *position = row
+        following = self._cursors.encode(listing.binding, position) if more else None
+        return Page(items.encode(), None, following)
 
     async def _count(self, wanted: Sequence[Counted]) -> dict[Counted, int]:
         counts = {}

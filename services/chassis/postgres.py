@@ -21,7 +21,7 @@ timezone = 'UTC'
 """
 
 
-class EmbeddedPostgres(PostgresServer):  # type: ignore[misc]
+class EmbeddedPostgres(PostgresServer):
     """A server in a directory of its own, reached over a Unix socket. It also starts when we are root."""
 
     def ensure_pgdata_inited(self) -> None:
@@ -47,4 +47,4 @@ def start_embedded(directory: Path) -> EmbeddedPostgres:
     """Starts (or joins) the server whose data lives in `directory`, creating it when it is not there."""
     directory.mkdir(parents=True, exist_ok=True)
     known = PostgresServer._instances.get(directory.resolve())
-    return known or EmbeddedPostgres(directory.resolve())
+    return known if isinstance(known, EmbeddedPostgres) else EmbeddedPostgres(directory.resolve())

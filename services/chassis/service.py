@@ -95,6 +95,16 @@ def _bearer_handler(identity: Identity) -> type[AbstractSecurityHandler]:
     return BearerHandler
 
 
+class ExactRouting(RoutingMiddleware):
+    """connexion's routing without Starlette's redirects: a path with another slash is another path."""
+
+    def add_api(self, *args: Any, **kwargs: Any) -> None:
+        super().add_api(*args, **kwargs)
+        self.router.redirect_slashes = False
+        for mount in self.router.routes:
+            mount.app.redirect_slashes = False
+
+
 class Service:
     """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
 
@@ -122,7 +132,7 @@ class Service:
             self._methods[operation.path].add(operation.method)
         app = ConnexionMiddleware(
             self._endpoint,
-            middlewares=[RoutingMiddleware, SecurityMiddleware],
+            middlewares=[ExactRouting, SecurityMiddleware],
             # Dispatch is ours; connexion only has to know the operation's id.
             resolver=Resolver(lambda operation_id: self._endpoint),
             security_map={"bearer": _bearer_handler(identity)},

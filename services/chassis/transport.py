@@ -67,7 +67,11 @@ class Transport:
         for name, value in (path or {}).items():
             url = url.replace(f"{{{name}}}", quote(_text(value), safe=""))
         if query is not None:
-            values = {name: _text(value) for name, value in msgspec.structs.asdict(query).items() if value is not msgspec.UNSET}
+            values = {
+                name: _text(value)
+                for name, value in msgspec.structs.asdict(query).items()
+                if value is not msgspec.UNSET
+            }
             url += "?" + urlencode(values)
         headers = {"Authorization": f"Bearer {caller.token}"} if caller.token else {}
         content = None

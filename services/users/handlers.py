@@ -15,11 +15,11 @@ from services.users.generated.models import (
     JsonWebKeySet,
     ListUsersQuery,
     PatchUserRequest,
-    Session,
-    TokenRequest,
     RefreshRequest,
     RevokeRequest,
+    Session,
     Token,
+    TokenRequest,
     UpdateUserRequest,
     User,
     UserDetail,
@@ -132,4 +132,3 @@ def _given(body: UpdateUserRequest | PatchUserRequest) -> dict[str, Any]:
     """The members that were in the request, enums as text."""
     given: dict[str, Any] = msgspec.to_builtins(body)
     return given
-

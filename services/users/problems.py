@@ -37,7 +37,6 @@ class PasswordProofMissing(Fact):
     violations = (Violation("current_password", "Missing or wrong."),)
 
 
-
 STATUS: dict[type[Fact], tuple[int, str]] = {
     UserNotFound: (404, "NOT_FOUND"),
     EmailTaken: (409, "DUPLICATE_ENTRY"),

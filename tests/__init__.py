@@ -1,0 +1,1 @@
+"""By behaviour: HTTP in, HTTP out, on a real PostgreSQL and real sockets."""

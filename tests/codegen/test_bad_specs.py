@@ -1,0 +1,159 @@
+"""Every mistake in a spec is told, at its place, and nothing is written."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from codegen.findings import SpecErrors
+from codegen.read.specs import read_specs
+from tests.codegen.workshop import Workshop
+
+USERS = "specs/openapi/users.yaml"
+SHARED = "specs/openapi/shared.yaml"
+LIFE = "specs/versions/lifecycle.yaml"
+V3 = "specs/versions/v3.overlay.yaml"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An edit of a file, how many lines below it the finding stands, and what it must say."""
+
+    file: str
+    old: str
+    new: str
+    says: str
+    below: int = 0
+
+
+MISTAKES = {
+    "no operationId": Mistake(USERS, "      operationId: listUsers\n", "", "an operation without operationId", -1),
+    "operationId twice": Mistake(USERS, "operationId: getJwks", "operationId: getUser", "is that of GET /users/{id}"),
+    "operationId in snake case": Mistake(USERS, "operationId: getJwks", "operationId: get_jwks", "not lowerCamelCase"),
+    "keyword": Mistake(USERS, "operationId: getJwks", "operationId: import", "a keyword of Python"),
+    "no access": Mistake(
+        USERS, "      x-access: {admin: any}\n      x-sortable", "      x-sortable", "nobody is said", -5
+    ),
+    "unknown role": Mistake(USERS, "{user: own, admin: any, owner: id}", "{root: any, admin: any}", "no role `root`"),
+    "unknown scope": Mistake(USERS, "{user: own, admin: any, owner: id}", "{admin: all}", "x-access.admin is `all`"),
+    "unknown owner": Mistake(USERS, "owner: id", "owner: userId", "owner `userId` is no path parameter"),
+    "secured but anonymous": Mistake(
+        USERS, "{anonymous: any}\n      security: []", "{anonymous: any}", "security does not"
+    ),
+    "unsecured but not anonymous": Mistake(USERS, "{anonymous: any}", "{admin: any}", "asks for no credentials", 1),
+    "open request": Mistake(
+        USERS,
+        "    CreateUserRequest:\n      type: object\n      additionalProperties: false",
+        "    CreateUserRequest:\n      type: object",
+        "takes unknown members",
+    ),
+    "no example of a path parameter": Mistake(
+        USERS, "        example: 7b0c6f0e-3f5d-4c55-9c8e-0a8a2f1b6d11\n    get", "    get", "`id` has no example", -5
+    ),
+    "no 503": Mistake(
+        USERS,
+        "        '503': {$ref: 'shared.yaml#/components/responses/ServiceUnavailable'}\n    post",
+        "    post",
+        "listUsers does not declare 503",
+        -9,
+    ),
+    "sorting by nothing": Mistake(USERS, "x-sortable: [created_at", "x-sortable: [height", "names height"),
+    "sorting by default": Mistake(USERS, "x-sort-default: '-created_at'", "x-sort-default: height", "cannot sort by"),
+    "filtering by nothing": Mistake(USERS, "x-filterable: [id", "x-filterable: [ids", "names ids"),
+    "page of nothing": Mistake(USERS, "x-page-of: User", "x-page-of: Person", "`Person`, which is no schema"),
+    "no resource": Mistake(USERS, "      x-resource: token\n", "", "`Token` is answered and has no x-resource", -2),
+    "wrong example": Mistake(USERS, "value: {first_name: Johnny}", "value: {first_name: 7}", "7 is not of type"),
+    "wrong example of a property": Mistake(
+        USERS,
+        "order_count: {type: integer, minimum: 0, example: 3}",
+        "order_count: {type: integer, minimum: 0, example: -3}",
+        "the example breaks its schema",
+    ),
+    "broken pattern": Mistake(USERS, "pattern: '^[A-Z]{3}$'", "pattern: '^[A-Z{3}$'", "pattern does not compile"),
+    "dangling reference": Mistake(USERS, "schemas/TokenRequest'", "schemas/TokenRequests'", "leads nowhere"),
+    "dangling shared reference": Mistake(USERS, "headers/Location'", "headers/Place'", "leads nowhere"),
+    "foreign file": Mistake(
+        USERS, "'#/components/schemas/TokenRequest'", "'orders.yaml#/components/schemas/A'", "another file"
+    ),
+    "not OpenAPI": Mistake(USERS, "description: The user's id.", "descriptoin: The user's id.", "descriptoin"),
+    "undeclared path parameter": Mistake(USERS, "  /auth/session:", "  /auth/{session}:", "`{session}` of the path", 1),
+    "doubled key": Mistake(
+        USERS, "      tags: [users]", "      tags: [users]\n      tags: [people]", "`tags` is written twice", 1
+    ),
+    "not YAML": Mistake(SHARED, "openapi: 3.0.3", "openapi: [3.0.3", "not YAML", 1),
+    "no such default": Mistake(LIFE, "default: v2", "default: v9", "`v9` does not exist"),
+    "unknown status": Mistake(LIFE, "status: beta", "status: gamma", "unknown status `gamma`"),
+    "deprecated without a date": Mistake(LIFE, "    deprecatedAt: 2025-06-01\n", "", "since when?", -2),
+    "sunset before deprecation": Mistake(LIFE, "sunsetAt: 2026-06-01", "sunsetAt: 2024-06-01", "before deprecation"),
+    "no such successor": Mistake(LIFE, "successor: v2", "successor: v7", "`v7` does not exist"),
+    "no such envelope": Mistake(V3, "x-envelope: cursor", "x-envelope: paper", "`paper` is not in envelopes.yaml"),
+    "overlay that matches nothing": Mistake(V3, "parameters/Page'", "parameters/Pages'", "matches nothing"),
+    "overlay that is not JSONPath": Mistake(V3, "$.paths[*][*]", "$.paths[*", "is not JSONPath"),
+    "overlay that does nothing": Mistake(
+        V3, "    remove: true", "    x-remove: true", "neither updates nor removes", -2
+    ),
+}
+
+
+def found(workshop: Workshop) -> list[str]:
+    with pytest.raises(SpecErrors) as caught:
+        read_specs(workshop.root)
+    return [" ".join(str(finding).split()) for finding in caught.value.findings]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_told_at_its_place(workshop: Workshop, mistake: Mistake) -> None:
+    line = workshop.replace(mistake.file, mistake.old, mistake.new) + mistake.below
+
+    findings = found(workshop)
+
+    assert [f for f in findings if f.startswith(f"{mistake.file}:{line}: ") and mistake.says in f], findings
+
+
+def test_all_mistakes_are_told_at_once_and_nothing_is_written(workshop: Workshop) -> None:
+    kinds = [
+        "operationId twice",
+        "unknown role",
+        "secured but anonymous",
+        "open request",
+        "sorting by nothing",
+        "page of nothing",
+        "broken pattern",
+        "dangling reference",
+        "doubled key",
+        "unknown status",
+        "sunset before deprecation",
+        "no such envelope",
+    ]
+    for kind in kinds:
+        workshop.replace(MISTAKES[kind].file, MISTAKES[kind].old, MISTAKES[kind].new)
+    before = workshop.generated()
+
+    done = workshop.run("generate")
+
+    assert done.returncode == 1
+    told = " ".join(done.stdout.split())
+    assert [kind for kind in kinds if MISTAKES[kind].says not in told] == []
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+    assert workshop.generated() == before
+    assert workshop.run("check").stdout.startswith(done.stdout.partition("\n\n")[0][:200])
+
+
+def test_access_that_an_overlay_makes_contradict_security_is_told(workshop: Workshop) -> None:
+    with workshop.path(V3).open("a") as overlay:
+        overlay.write("  - target: $.paths['/auth/token'].post.security\n    remove: true\n")
+
+    assert any("in v3: x-access lets anonymous in, security does not" in finding for finding in found(workshop))
+
+
+def test_an_example_that_an_overlay_makes_wrong_is_told(workshop: Workshop) -> None:
+    with workshop.path(V3).open("a") as overlay:
+        overlay.write("  - target: $.components.schemas.Username\n    update: {maxLength: 4}\n")
+
+    assert any("in v3: the example breaks its schema" in finding for finding in found(workshop))
+
+
+def test_an_operation_that_only_an_overlay_knows_is_told(workshop: Workshop) -> None:
+    with workshop.path(V3).open("a") as overlay:
+        overlay.write("  - target: $.paths['/users']\n    update: {head: {operationId: peek, responses: {}}}\n")
+
+    assert any("HEAD /users is in no contract" in finding for finding in found(workshop))

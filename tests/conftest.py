@@ -1,0 +1,119 @@
+"""One database and one gateway for the whole suite, and the people who call it."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import Any
+
+import aiohttp
+import psycopg2
+import pytest
+import uvloop
+from hypothesis import HealthCheck, settings
+
+from gateway.processes import service_process
+from services.chassis.logs import configure_logs
+from services.chassis.postgres import start_embedded
+from services.prepare import prepare
+from tests.api import Api
+from tests.people import MakeUser, create_user
+from tests.servers import embedded_gateway, split_gateway
+
+settings.register_profile(
+    "trellis",
+    deadline=None,
+    max_examples=100,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("trellis")
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], Any]]:
+    """The event loop the product runs on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    configure_logs()
+
+
+@pytest.fixture(scope="session")
+async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A PostgreSQL of our own, with the demo data in it."""
+    server = start_embedded(tmp_path_factory.mktemp("postgres"))
+    try:
+        await prepare(server.url, demo=True, admin_password="")
+        yield server.url
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sql(database_url: str) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+    """Statements past the API, for what no client may arrange or see."""
+    connection = psycopg2.connect(database_url)
+    connection.autocommit = True
+
+    def run(statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    yield run
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    timeout = aiohttp.ClientTimeout(total=30)
+    async with aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def gateway_url(database_url: str) -> AsyncIterator[str]:
+    async with embedded_gateway(database_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def users_service_url(database_url: str) -> AsyncIterator[str]:
+    """The users service as a process of its own."""
+    async with service_process("users", {**os.environ, "DATABASE_URL": database_url, "POOL_SIZE": "5"}) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def split_url(users_service_url: str) -> AsyncIterator[str]:
+    """A gateway in front of that process, beside the embedded one and on the same database."""
+    async with split_gateway(users_service_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def api(session: aiohttp.ClientSession, gateway_url: str) -> Api:
+    """Anybody: no credentials, v2."""
+    return Api(session, gateway_url)
+
+
+@pytest.fixture(scope="session")
+async def admin(api: Api) -> Api:
+    return await api.signed_in("admin", "admin-password-1")
+
+
+@pytest.fixture(scope="session")
+async def alice(api: Api) -> Api:
+    return await api.signed_in("alice", "alice-password-1")
+
+
+@pytest.fixture(scope="session")
+async def bob(api: Api) -> Api:
+    return await api.signed_in("bob", "bob-password-1")
+
+
+@pytest.fixture(scope="session")
+def make_user(admin: Api) -> MakeUser:
+    """Creates users that no other test knows; they can sign in, and have."""
+    return partial(create_user, admin)

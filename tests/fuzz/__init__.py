@@ -1,0 +1,1 @@
+"""schemathesis over the published versions and the service contracts."""

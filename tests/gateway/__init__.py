@@ -1,0 +1,1 @@
+"""What the public door does, whichever service answers."""

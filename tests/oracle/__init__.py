@@ -1,0 +1,1 @@
+"""The compiled form against independent interpreters of the same documents."""

@@ -1,0 +1,38 @@
+"""Gateways as `python -m gateway` puts them together, on a free port of this machine."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from gateway.server import listening
+from gateway.settings import GatewaySettings
+from gateway.topology import Services, build_gateway, embedded, split
+from services.chassis.settings import ServiceSettings
+from services.users.app import DEFAULT_PORT
+
+# The suite is one caller at one address; only the tests of the limits want to meet them.
+UNLIMITED = {"RATE_LIMIT": "1000000/second", "SIGN_IN_RATE_LIMIT": "1000000/second", "POOL_SIZE": "5"}
+
+
+@asynccontextmanager
+async def serving(services: Services, environment: Mapping[str, str]) -> AsyncIterator[str]:
+    """A gateway in front of running services; yields its base URL."""
+    gateway = build_gateway(services, GatewaySettings.read({**UNLIMITED, **environment}))
+    async with listening(gateway, "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@asynccontextmanager
+async def embedded_gateway(database_url: str, **environment: str) -> AsyncIterator[str]:
+    """Gateway and services in this process, on a prepared database."""
+    settings = ServiceSettings.read(
+        {**UNLIMITED, **environment, "DATABASE_URL": database_url}, default_port=DEFAULT_PORT
+    )
+    async with embedded(settings) as services, serving(services, environment) as url:
+        yield url
+
+
+@asynccontextmanager
+async def split_gateway(users_url: str, **environment: str) -> AsyncIterator[str]:
+    """The gateway alone, in front of a users service that runs somewhere else."""
+    async with split({"users": users_url}) as services, serving(services, environment) as url:
+        yield url

@@ -1,0 +1,1 @@
+"""What the users service promises, asked through the gateway."""
