@@ -81,5 +81,8 @@ class HttpBackend:
                 content = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ServiceUnavailable(self._base_url) from error
+        if content and response.content_type != "application/json":
+            # Not our service that speaks here, but something between: a proxy's page, a server's traceback.
+            raise ServiceUnavailable(f"{self._base_url} answered {response.status} as {response.content_type}")
         returned = {name.lower(): value for name, value in response.headers.items() if name.lower() in RETURNED}
         return Answer(response.status, content, headers=returned)

@@ -1,20 +1,19 @@
 """What stands outside the versions: discovery, documents, health."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import msgspec
-import yaml
 
 from gateway.backends import Backend
+from gateway.documents import published_json
 from gateway.exchange import Answer, Exchange, rfc3339
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
 from gateway.lifecycle import Version
+from gateway.portal import pages
 from services.chassis.problems import CODES, Problem, ServiceUnavailable, not_found
 
-PUBLISHED = Path(__file__).resolve().parents[1] / "specs" / "published"
 Page = Callable[[Exchange], Awaitable[Answer]]
 
 
@@ -35,13 +34,6 @@ def version_entry(version: Version) -> dict[str, Any]:
     }
 
 
-@cache
-def openapi_json(name: str) -> bytes:
-    """The published document of a version, as JSON."""
-    text = (PUBLISHED / f"{name}.yaml").read_text()
-    return msgspec.json.encode(yaml.load(text, Loader=yaml.CSafeLoader))
-
-
 class Discovery:
     """The unversioned routes."""
 
@@ -59,6 +51,7 @@ class Discovery:
         for name in VERSIONS:
             self._pages[f"/openapi/{name}.json"] = self._document(name)
             self._pages[f"/api/{name}"] = self._version(name)
+            self._pages[VERSIONS[name].documentation] = self._reference(name)
 
     def knows(self, path: str) -> bool:
         return path in self._pages
@@ -73,9 +66,7 @@ class Discovery:
         return await page(exchange)
 
     async def _landing(self, exchange: Exchange) -> Answer:
-        links = {"versions": "/api/versions", "catalog": "/.well-known/api-catalog", "health": "/health"}
-        links |= {name: f"/openapi/{name}.json" for name in VERSIONS}
-        return _json({"name": "Trellis", "links": links})
+        return _copy(pages.landing())
 
     async def _versions(self, exchange: Exchange) -> Answer:
         return _json({"versions": [version_entry(version) for version in VERSIONS.values()]})
@@ -90,7 +81,13 @@ class Discovery:
 
     def _document(self, name: str) -> Page:
         async def page(exchange: Exchange) -> Answer:
-            return Answer(200, openapi_json(name))
+            return Answer(200, published_json(name))
+
+        return page
+
+    def _reference(self, name: str) -> Page:
+        async def page(exchange: Exchange) -> Answer:
+            return _copy(pages.reference(name))
 
         return page
 
@@ -133,6 +130,11 @@ class Discovery:
         ]
         content_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
         return Answer(200, msgspec.json.encode({"linkset": linkset}), content_type)
+
+
+def _copy(page: Answer) -> Answer:
+    """A rendered page is kept; what is added to one answer must not stick to it."""
+    return replace(page, headers=dict(page.headers), links=[])
 
 
 def _json(value: object, status: int = 200) -> Answer:

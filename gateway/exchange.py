@@ -31,6 +31,7 @@ class Exchange:
     caller: Caller = ANONYMOUS
     query: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    limits: Headers = field(default_factory=dict)
 
     @property
     def elapsed_ms(self) -> float:

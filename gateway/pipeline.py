@@ -70,6 +70,7 @@ class Pipeline:
             answer = await self._answer(exchange, raw_path, read_body)
         except Exception as error:  # the outermost edge
             answer = refusal(exchange, error)
+        answer.headers.update(exchange.limits)
         mark(exchange, answer)
         return answer
 
@@ -81,14 +82,13 @@ class Pipeline:
         await identify(exchange, route, self._tokens)
         if route.media_types:
             exchange.body = await read_body()
-        limit_headers = self._limits.check(exchange, route)
+        self._limits.check(exchange, route)
         query_string = adapt_query(exchange, route)
         body = adapt_body(exchange, route)
         answer = await self._backends[route.service].call(
             route.method, exchange.path, query_string, _forwarded(exchange), body
         )
         self._dress(exchange, route, answer)
-        answer.headers.update(limit_headers)
         return answer
 
     def _route(self, exchange: Exchange) -> Route | None:

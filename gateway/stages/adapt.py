@@ -54,7 +54,7 @@ def adapt_body(exchange: Exchange, route: Route) -> bytes:
         return exchange.body
     try:
         value = _decode(exchange.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return exchange.body
     if not isinstance(value, dict):
         return exchange.body

@@ -29,14 +29,14 @@ class RateLimits:
         self._storage = opened
         self._policy = _policy("default", self._default)
 
-    def check(self, exchange: Exchange, route: Route) -> dict[str, str]:
-        """The RateLimit headers of the answer. Raises a 429 past the limit."""
+    def check(self, exchange: Exchange, route: Route) -> None:
+        """Counts the request and notes what is left for the answer's headers. Raises a 429 past the limit."""
         if route.operation_id == SIGN_IN:
             self._hit("sign-in", self._sign_in, f"sign-in/{exchange.address}/{_username(exchange.body)}")
         caller = exchange.caller
         key = f"caller/{caller.user_id or exchange.address}"
         remaining, reset = self._hit("default", self._default, key)
-        return {"ratelimit-policy": self._policy, "ratelimit": f'"default";r={remaining};t={reset}'}
+        exchange.limits = {"ratelimit-policy": self._policy, "ratelimit": f'"default";r={remaining};t={reset}'}
 
     def _hit(self, name: str, item: RateLimitItem, key: str) -> tuple[int, int]:
         """Counts one request; what is left of the window, and the seconds until it ends."""
@@ -54,7 +54,7 @@ class _Name(msgspec.Struct):
 def _username(body: bytes) -> str:
     try:
         return msgspec.json.decode(body, type=_Name).username.lower()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # Not a sign-in at all; the service will say what is wrong with it.
         return ""
 

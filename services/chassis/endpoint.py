@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from services.chassis.callers import Caller, Role
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
 from services.chassis.operations import Access, Operation, Scope
@@ -33,6 +35,18 @@ def granted(access: Access, role: Role) -> Scope | None:
     return access.user or access.anonymous
 
 
+def _not_json(error: Exception) -> Problem:
+    return bad_request(f"The body is not JSON: {error}.")
+
+
+def _require_json(body: bytes) -> None:
+    """The decoder stops at the first broken rule, which may stand before broken syntax. Raises a 400."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _not_json(error) from error
+
+
 class Bound:
     """An operation ready to be called."""
 
@@ -56,10 +70,10 @@ class Bound:
             arguments = decode_path(self._operation.path_parameters, path)
             self._admit(caller, arguments)
             self._decode(arguments, texts, content_type, body)
+        except Malformed as malformed:
+            raise _not_json(malformed) from malformed
         except Unfitting as unfitting:
             raise self._rejection(unfitting, path, texts, content_type, body) from unfitting
-        except Malformed as malformed:
-            raise bad_request(f"The body is not JSON: {malformed}.") from malformed
         result = await self._handler(caller, **arguments)
         return self._reply(result)
 
@@ -85,6 +99,8 @@ class Bound:
     def _rejection(
         self, unfitting: Unfitting, path: Mapping[str, str], texts: Mapping[str, str], content_type: str, body: bytes
     ) -> Problem:
+        if unfitting.body:
+            _require_json(body)
         violations: list[Violation] = []
         if len(body) <= INSPECTED_BYTES:
             violations = self._inspector.violations(self._operation, path, texts, content_type, body)

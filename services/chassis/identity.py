@@ -49,7 +49,8 @@ class Tokens:
     def __init__(self, keys: KeySource) -> None:
         self._source = keys
         self._keys: dict[str, jwt.PyJWK] = {}
-        self._asked = -KEY_REFRESH_SECONDS
+        self._reads: Coalescer[str, None] = Coalescer(self._read, flights=1)
+        self._read_at = -KEY_REFRESH_SECONDS
         self._known: dict[str, tuple[float, Caller]] = {}
 
     async def caller(self, token: str) -> Caller:
@@ -90,16 +91,20 @@ class Tokens:
             raise _refused("The access token is invalid.") from error
 
     async def _key(self, kid: str) -> jwt.PyJWK:
-        # An unknown key id may be a new key. A flood of made-up ones must not become a flood of questions.
-        if kid not in self._keys and time.monotonic() - self._asked >= KEY_REFRESH_SECONDS:
-            self._asked = time.monotonic()
-            self._keys = {
-                key.key_id: key for key in jwt.PyJWKSet.from_json((await self._source()).decode()).keys if key.key_id
-            }
+        # An unknown key id may be a new key. A flood of made-up ones must not become a flood of questions, but a
+        # question that failed has not been answered: whoever asks then learns that, not that the token is bad.
+        if kid not in self._keys and time.monotonic() - self._read_at >= KEY_REFRESH_SECONDS:
+            await self._reads.load(kid)
         key = self._keys.get(kid)
         if key is None:
             raise _refused("The access token is signed with an unknown key.")
         return key
+
+    async def _read(self, kids: Sequence[str]) -> dict[str, None]:
+        keys = jwt.PyJWKSet.from_json((await self._source()).decode()).keys
+        self._keys = {key.key_id: key for key in keys if key.key_id}
+        self._read_at = time.monotonic()
+        return {}
 
 
 class Identity:

@@ -91,6 +91,8 @@ class Transport:
 
 
 def _problem(status: int, answer: bytes) -> Exception:
+    if status >= 500:
+        return ServiceUnavailable(f"an answer with status {status}")
     try:
         error = msgspec.json.decode(answer, type=ErrorBody)
     except msgspec.DecodeError:

@@ -1,0 +1,1 @@
+"""Pages for people: the landing page and the rendered documents. No scripts, nothing from elsewhere."""
