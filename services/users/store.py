@@ -18,7 +18,8 @@ from services.users.problems import EmailTaken, UserHasOrders, UsernameTaken, Us
 
 QUERIES = Queries("users.sql")
 USERS_BY_ID, PAGE_OF_USERS, COUNT_USERS = (QUERIES[name] for name in ("users_by_id", "page_of_users", "count_users"))
-CREATE, LOCK, CHANGE, DELETE = (QUERIES[name] for name in ("create_user", "lock_user", "change_user", "delete_user"))
+CREATE, LOCK, SHOW = (QUERIES[name] for name in ("create_user", "lock_user", "show_user"))
+CHANGE, DELETE = (QUERIES[name] for name in ("change_user", "delete_user"))
 
 CHANGEABLE = ("email", "username", "first_name", "last_name", "role", "status", "password_hash")
 NEWEST_FIRST = ("-created_at",)
@@ -72,8 +73,8 @@ class Users:
         parameters = {
             "email": request.email,
             "username": request.username,
-            "first_name": request.first_name or None,
-            "last_name": request.last_name or None,
+            "first_name": None if request.first_name is UNSET else request.first_name,
+            "last_name": None if request.last_name is UNSET else request.last_name,
             "role": "user" if request.role is UNSET else request.role.value,
             "status": "active" if request.status is UNSET else request.status.value,
             "password_hash": password_hash,
@@ -95,10 +96,12 @@ class Users:
     async def change(self, transaction: Transaction, user_id: UUID, values: Mapping[str, object]) -> bytes:
         """Writes the given columns; User as JSON. Raises `UserNotFound`, `EmailTaken` or `UsernameTaken`."""
         columns = [column for column in CHANGEABLE if column in values]
-        # Without a column the statement must still be one: a patch of nothing gives the user as it is.
-        assignments = ", ".join(f"{column} = %({column})s" for column in columns) or "id = id"
+        # A patch of nothing changes nothing, not even the time of the last change.
+        statement = SHOW
+        if columns:
+            statement = CHANGE.replace("{assignments}", ", ".join(f"{column} = %({column})s" for column in columns))
         try:
-            row = await transaction.row(CHANGE.replace("{assignments}", assignments), {**values, "id": user_id})
+            row = await transaction.row(statement, {**values, "id": user_id})
         except UniqueViolated as error:
             raise _taken(error) from error
         if row is None:

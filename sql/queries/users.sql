@@ -38,6 +38,9 @@ SET {assignments}, updated_at = clock_timestamp(), version = version + 1
 WHERE id = %(id)s
 RETURNING row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
 
+-- name: show_user
+SELECT row_to_json(r)::text FROM (SELECT {user_columns} FROM users.users WHERE id = %(id)s) r
+
 -- name: delete_user
 DELETE FROM users.users WHERE id = %(id)s
 
