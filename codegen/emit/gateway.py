@@ -4,7 +4,7 @@ from codegen.documents import Document, mapping
 from codegen.emit.models import dicts
 from codegen.emit.rendering import banner, render
 from codegen.ir.closures import closure
-from codegen.ir.differences import Differences
+from codegen.ir.differences import Differences, find_differences
 from codegen.ir.gateway import VersionText, to_text
 from codegen.ir.hoisting import hoist
 from codegen.read.specs import Specs
@@ -16,7 +16,7 @@ _LIFECYCLE = "specs/versions/lifecycle.yaml"
 
 def emit_gateway(specs: Specs) -> dict[str, str]:
     """Path to text of everything below gateway/generated."""
-    differences = Differences({v.life.name: v.document for v in specs.versions} | {"head": specs.head.document})
+    differences = find_differences({v.life.name: v.document for v in specs.versions} | {"head": specs.head.document})
     versions = [to_text(version, specs.head, differences) for version in specs.versions]
     outputs = {
         f"{_FOLDER}/__init__.py": f'"""{banner(_SOURCE)}"""\n',

@@ -1,9 +1,10 @@
 """Where two neighbouring versions differ in what travels, and which adapters that takes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from codegen.documents import Document, Node, Site, mapping
+from codegen.findings import Finding, SpecErrors
 from codegen.ir.answers import answer, body_schema
 from codegen.ir.naming import snake
 
@@ -36,7 +37,7 @@ class Chains:
 
 
 @dataclass(frozen=True, slots=True)
-class _Steps:
+class Steps:
     """What one version needs for one operation, and the version it leads to."""
 
     newer: str
@@ -45,34 +46,14 @@ class _Steps:
     query: Adapter | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Differences:
     """Versions oldest first, the head last; `adapters` are those each version must have."""
 
     documents: dict[str, Document]
-    sites: dict[str, dict[str, Site]] = field(init=False)
-    adapters: dict[str, tuple[Adapter, ...]] = field(init=False)
-    _steps: dict[tuple[str, str], _Steps] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sites = {
-            name: {site.operation_id: site for site in document.sites()} for name, document in self.documents.items()
-        }
-        self._steps = {}
-        self.adapters = {}
-        order = list(self.documents)
-        for position, version in enumerate(order[:-1]):
-            needed: dict[str, Adapter] = {}
-            for operation_id, site in self.sites[version].items():
-                newer = next((name for name in order[position + 1 :] if operation_id in self.sites[name]), None)
-                if newer is not None:
-                    steps = self._compare(version, newer, site)
-                    self._steps[version, operation_id] = steps
-                    for adapter in (steps.answer, steps.body, steps.query):
-                        if adapter:
-                            needed.setdefault(adapter.name, adapter)
-            if needed:
-                self.adapters[version] = tuple(needed.values())
+    sites: dict[str, dict[str, Site]]
+    adapters: dict[str, tuple[Adapter, ...]]
+    steps: dict[tuple[str, str], Steps]
 
     def shapes(self) -> dict[str, frozenset[str]]:
         """Version to the schemas that its adapters' signatures, or its neighbour's, speak of."""
@@ -86,7 +67,7 @@ class Differences:
         answers: list[str] = []
         bodies: list[str] = []
         queries: list[str] = []
-        while steps := self._steps.get((version, operation_id)):
+        while steps := self.steps.get((version, operation_id)):
             if steps.answer:
                 answers.insert(0, f"{version.upper()}.{steps.answer.name}")
             if steps.body:
@@ -96,39 +77,76 @@ class Differences:
             version = steps.newer
         return Chains(tuple(answers), tuple(bodies), tuple(queries))
 
-    def _compare(self, version: str, newer: str, site: Site) -> _Steps:
-        new_site = self.sites[newer][site.operation_id]
-        old, new = self.documents[version], self.documents[newer]
-        old_item, new_item = answer(old, site).schema, answer(new, new_site).schema
-        old_body, new_body = body_schema(old, site), body_schema(new, new_site)
-        found_answer = found_body = found_query = None
-        if old_item and new_item and _differ(old, old_item, new, new_item):
-            found_answer = Adapter(
-                snake(old_item),
-                f"newer: {newer}.{new_item}",
-                f"{version}.{old_item}",
-                ((newer, new_item), (version, old_item)),
-            )
-        if old_body and new_body and _differ(old, old_body, new, new_body):
-            found_body = Adapter(
-                snake(old_body),
-                f"older: {version}.{old_body}",
-                f"{newer}.{new_body}",
-                ((version, old_body), (newer, new_body)),
-            )
-        if self._queries_differ(version, newer, site, new_site):
-            name = f"{snake(site.operation_id)}_query"
-            found_query = Adapter(name, "older: Mapping[str, str]", "dict[str, str]")
-        return _Steps(newer, found_answer, found_body, found_query)
 
-    def _queries_differ(self, version: str, newer: str, site: Site, new_site: Site) -> bool:
-        old = _queries(self.documents[version], site)
-        new = _queries(self.documents[newer], new_site)
-        head_name = list(self.documents)[-1]
-        head_site = self.sites[head_name].get(site.operation_id, new_site)
-        head = _queries(self.documents[head_name], head_site)
+def find_differences(documents: dict[str, Document]) -> Differences:
+    """Compares each version with its newer neighbour; raises SpecErrors when two adapters need one name."""
+    sites = {name: {site.operation_id: site for site in document.sites()} for name, document in documents.items()}
+    order = list(documents)
+    adapters: dict[str, tuple[Adapter, ...]] = {}
+    found: dict[tuple[str, str], Steps] = {}
+    for position, version in enumerate(order[:-1]):
+        needed: dict[str, Adapter] = {}
+        for operation_id, site in sites[version].items():
+            newer = next((name for name in order[position + 1 :] if operation_id in sites[name]), None)
+            if newer is None:
+                continue
+            pair = _Pair(version, documents[version], site, newer, documents[newer], sites[newer][operation_id])
+            head = sites[order[-1]].get(operation_id, pair.new_site)
+            steps = pair.steps(_queries(documents[order[-1]], head))
+            found[version, operation_id] = steps
+            for adapter in filter(None, (steps.answer, steps.body, steps.query)):
+                if needed.setdefault(adapter.name, adapter) != adapter:
+                    raise SpecErrors([_ambiguous(documents[version], site, adapter)])
+        if needed:
+            adapters[version] = tuple(needed.values())
+    return Differences(documents, sites, adapters, found)
+
+
+def _ambiguous(document: Document, site: Site, adapter: Adapter) -> Finding:
+    what = f"{document.name} needs two adapters called `{adapter.name}`"
+    return Finding(*document.at(site.pointer), what, "give one of the schemas another name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One operation in two neighbouring versions."""
+
+    version: str
+    old: Document
+    site: Site
+    newer: str
+    new: Document
+    new_site: Site
+
+    def steps(self, head: dict[str, Node]) -> Steps:
+        return Steps(self.newer, self._answer(), self._body(), self._query(head))
+
+    def _answer(self) -> Adapter | None:
+        """From the newer shape to the older."""
+        old, new = answer(self.old, self.site).schema, answer(self.new, self.new_site).schema
+        if not old or not new or not self._differ(old, new):
+            return None
+        shapes = ((self.newer, new), (self.version, old))
+        return Adapter(snake(old), f"newer: {self.newer}.{new}", f"{self.version}.{old}", shapes)
+
+    def _body(self) -> Adapter | None:
+        """From the older shape to the newer."""
+        old, new = body_schema(self.old, self.site), body_schema(self.new, self.new_site)
+        if not old or not new or not self._differ(old, new):
+            return None
+        shapes = ((self.version, old), (self.newer, new))
+        return Adapter(snake(old), f"older: {self.version}.{old}", f"{self.newer}.{new}", shapes)
+
+    def _query(self, head: dict[str, Node]) -> Adapter | None:
+        """Parameters that only one side knows are no difference, as long as the head takes them the same way."""
+        old, new = _queries(self.old, self.site), _queries(self.new, self.new_site)
         changed = any(form != new.get(name, head.get(name)) for name, form in old.items())
-        return changed or any(form["required"] for name, form in new.items() if name not in old)
+        if not changed and not any(form["required"] for name, form in new.items() if name not in old):
+            return None
+        return Adapter(f"{snake(self.site.operation_id)}_query", "older: Mapping[str, str]", "dict[str, str]")
+
+    def _differ(self, old: str, new: str) -> bool:
+        return bool(expanded(self.old, _component(old)) != expanded(self.new, _component(new)))
 
 
 def _queries(document: Document, site: Site) -> dict[str, Node]:
@@ -142,10 +160,6 @@ def _queries(document: Document, site: Site) -> dict[str, Node]:
         for parameter in site.parameters
         if parameter.node.get("in") == "query"
     }
-
-
-def _differ(old: Document, old_name: str, new: Document, new_name: str) -> bool:
-    return bool(expanded(old, _component(old_name)) != expanded(new, _component(new_name)))
 
 
 def _component(name: str) -> Node:

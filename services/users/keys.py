@@ -14,6 +14,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.chassis.database import Database, Row, Transaction
+from services.chassis.identity import KEY_REFRESH_SECONDS
 from services.chassis.queries import Queries
 from services.chassis.settings import ServiceSettings, process_environment
 from services.users.generated.models import JsonWebKey, JsonWebKeySet
@@ -25,12 +26,17 @@ LOCK, OF_PURPOSE, ADD, RETIRE = (
 # How long a process may go on signing with a key that another one has retired.
 REREAD_SECONDS = 30.0
 RETIREMENT_SECONDS = 3600
+# A verifier that met an unknown key looks again after KEY_REFRESH_SECONDS; only then may a new key sign.
+SETTLING_SECONDS = 2 * KEY_REFRESH_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
+    """`settled`: published long enough to sign with."""
+
     id: str
     private: Ed25519PrivateKey
+    settled: bool
 
     @property
     def public(self) -> JsonWebKey:
@@ -62,28 +68,36 @@ class Keys:
 
     async def _rows(self, purpose: str) -> list[Row]:
         async def work(transaction: Transaction) -> list[Row]:
-            rows = await transaction.rows(OF_PURPOSE, {"purpose": purpose})
+            wanted = {"purpose": purpose, "settling": SETTLING_SECONDS}
+            rows = await transaction.rows(OF_PURPOSE, wanted)
             if rows:
                 return rows
             await transaction.run(LOCK)
-            if not await transaction.rows(OF_PURPOSE, {"purpose": purpose}):
+            if not await transaction.rows(OF_PURPOSE, wanted):
                 await _add(transaction, purpose)
-            return await transaction.rows(OF_PURPOSE, {"purpose": purpose})
+            return await transaction.rows(OF_PURPOSE, wanted)
 
         return await self._database.transaction(work)
 
-    async def signing(self) -> list[SigningKey]:
-        """The keys that verify, newest first; the newest signs."""
+    async def signing(self) -> SigningKey:
+        """The key to sign with: the newest that has settled, or the very first one at once."""
+        keys = await self._verifying()
+        return next((key for key in keys if key.settled), keys[-1])
+
+    async def _verifying(self) -> list[SigningKey]:
+        """The keys that verify, newest first."""
         if not self._signing or time.monotonic() - self._read > REREAD_SECONDS:
             rows = await self._rows("signing")
-            self._signing = [SigningKey(row[0], Ed25519PrivateKey.from_private_bytes(bytes(row[1]))) for row in rows]
+            self._signing = [
+                SigningKey(row[0], Ed25519PrivateKey.from_private_bytes(bytes(row[1])), row[2]) for row in rows
+            ]
             self._read = time.monotonic()
         return self._signing
 
     async def public(self) -> JsonWebKeySet:
         """What verifiers need, read afresh: they ask when they meet a key they do not know."""
         self._signing = []
-        return JsonWebKeySet(keys=[key.public for key in await self.signing()])
+        return JsonWebKeySet(keys=[key.public for key in await self._verifying()])
 
     async def cursor_secret(self) -> bytes:
         return bytes((await self._rows("cursor"))[0][1])

@@ -104,7 +104,7 @@ class SignIn:
         return await self._passwords.matches(row[0] if row else None, password)
 
     async def _token(self, user_id: UUID, role: str, refresh: RefreshToken) -> Token:
-        key = (await self._keys.signing())[0]
+        key = await self._keys.signing()
         return Token(
             access_token=sign_access_token(key, user=user_id, session=refresh.session, role=role),
             token_type="Bearer",

@@ -91,8 +91,8 @@ WHERE s.id = ANY (%(ids)s::uuid[]) AND s.revoked_at IS NULL AND u.status = 'acti
 LOCK TABLE users.keys IN SHARE ROW EXCLUSIVE MODE
 
 -- name: keys_of_purpose
--- Usable keys, newest first.
-SELECT id, secret FROM users.keys
+-- Usable keys, newest first, and whether every verifier has had the time to learn of them.
+SELECT id, secret, created_at < clock_timestamp() - make_interval(secs => %(settling)s) FROM users.keys
 WHERE purpose = %(purpose)s AND (retires_at IS NULL OR retires_at > clock_timestamp())
 ORDER BY retires_at IS NOT NULL, created_at DESC, id
 

@@ -1,5 +1,6 @@
 """What `check` finds, and how it says so."""
 
+import re
 import subprocess
 
 from codegen.check.adapters import adapter_gaps
@@ -33,11 +34,8 @@ def test_the_command_tells_everything_and_fails(workshop: Workshop) -> None:
     done = workshop.run("check")
 
     assert done.returncode == 1
-    assert [line.partition(": ")[2].partition(":")[0] for line in done.stdout.splitlines() if line[:1] in "gs"] == [
-        "missing adapter",
-        "missing",
-        "missing handler",
-    ]
+    kinds = re.findall(r"^\S+:\d+: ([a-z ]+):", done.stdout, re.MULTILINE)
+    assert kinds == ["missing adapter", "missing", "missing handler"]
     assert done.stdout.endswith("\n3 to mend\n")
 
 

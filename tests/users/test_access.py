@@ -130,7 +130,9 @@ async def test_a_bad_token_does_not_keep_anybody_from_signing_in(api: Api) -> No
     assert (await stale.get("/.well-known/jwks.json")).status == 200
 
 
-@pytest.mark.parametrize("authorization", ["Basic Ym9iOmJvYg==", "Bearer", "Bearer ", "bearer x", "Token x", "", "Bearer a b"])
+@pytest.mark.parametrize(
+    "authorization", ["Basic Ym9iOmJvYg==", "Bearer", "Bearer ", "bearer x", "Token x", "", "Bearer a b"]
+)
 async def test_credentials_of_another_kind_are_refused(api: Api, authorization: str) -> None:
     answer = await api.get("/users", headers={"Authorization": authorization})
     assert answer.status == 401

@@ -42,7 +42,9 @@ async def test_any_change_of_any_character_is_noticed(admin: Api) -> None:
             _assert_refused(await _follow(admin, changed))
 
 
-@pytest.mark.parametrize("cursor", ["x", ".", "a.b", "a.b.c", "A" * 500 + ".AAAA", "a.", ".b", "", "a b.c", "%00.a", "a" * 2000, "ä.b"])
+@pytest.mark.parametrize(
+    "cursor", ["x", ".", "a.b", "a.b.c", "A" * 500 + ".AAAA", "a.", ".b", "", "a b.c", "%00.a", "a" * 2000, "ä.b"]
+)
 async def test_what_is_no_cursor_is_refused(admin: Api, cursor: str) -> None:
     _assert_refused(await _follow(admin, cursor))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ INSERT = """
 INSERT INTO users.users (email, username, role, status, password_hash, created_at, updated_at)
 SELECT format('%%s@burst.example', name), name, 'guest', 'inactive', '!', moment, timestamptz '2001-01-01 00:00:00.5Z'
 FROM generate_series(1, 30) AS n,
-     LATERAL (SELECT format('burst-%%s', lpad(n::text, 2, '0')) AS name,
-                     timestamptz '2001-02-03 04:05:06.789012Z' + make_interval(secs => (n %% 3) * 0.000001) AS moment) AS row
+     LATERAL (
+         SELECT format('burst-%%s', lpad(n::text, 2, '0')) AS name,
+                timestamptz '2001-02-03 04:05:06.789012Z' + make_interval(secs => (n %% 3) * 0.000001) AS moment
+     ) AS burst
 """
 EVERY_SORT = ["created_at", "-created_at", "updated_at", "-updated_at", "username", "-username", "email", "-email"]
 
@@ -45,7 +48,7 @@ async def _by_page(caller: Api, limit: int, **query: str) -> list[dict[str, Any]
 
 async def _by_cursor(caller: Api, limit: int, **query: str) -> list[dict[str, Any]]:
     answer = await caller.version("v3").get("/users", query={"limit": limit, **query})
-    rows = answer.data
+    rows: list[dict[str, Any]] = answer.data
     while answer.json()["pagination"]["has_more"]:
         assert len(answer.data) == limit
         answer = await caller.root.get(answer.json()["links"]["next"])
@@ -56,8 +59,10 @@ async def _by_cursor(caller: Api, limit: int, **query: str) -> list[dict[str, An
 
 
 def _ordered(rows: list[dict[str, Any]], field: str, *, descending: bool) -> bool:
-    keys = [datetime.fromisoformat(row[field]) for row in rows] if field.endswith("_at") else [row[field] for row in rows]
-    pairs = zip(keys, keys[1:], strict=False)
+    keys = (
+        [datetime.fromisoformat(row[field]) for row in rows] if field.endswith("_at") else [row[field] for row in rows]
+    )
+    pairs = pairwise(keys)
     return all(left >= right if descending else left <= right for left, right in pairs)
 
 
@@ -107,8 +112,12 @@ async def test_a_second_key_orders_within_the_first(admin: Api) -> None:
     assert len(bursts) == 30
 
 
-@pytest.mark.parametrize(("field", "value"), [("status", "inactive"), ("status", "active"), ("role", "guest"), ("role", "admin")])
-async def test_a_filter_lets_through_what_matches_and_nothing_else(admin: Api, sql: Sql, field: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("status", "inactive"), ("status", "active"), ("role", "guest"), ("role", "admin")]
+)
+async def test_a_filter_lets_through_what_matches_and_nothing_else(
+    admin: Api, sql: Sql, field: str, value: str
+) -> None:
     wanted = {str(row[0]) for row in sql(f"SELECT id FROM users.users WHERE {field} = %(value)s", value=value)}
     by_page, by_cursor = await _by_page(admin, 100, **{field: value}), await _by_cursor(admin, 100, **{field: value})
     assert {row["id"] for row in by_page} == {row["id"] for row in by_cursor} == wanted
@@ -169,7 +178,10 @@ async def test_newer_versions_take_no_milliseconds(admin: Api) -> None:
         assert (answer.status, answer.violations) == (400, {"created_after"})
 
 
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59-14:00"],
+)
 async def test_the_ends_of_the_calendar_do_no_harm(admin: Api, moment: str) -> None:
     assert (await admin.get("/users", query={"created_after": moment})).status in (200, 400)
 

@@ -1,0 +1,167 @@
+"""Values that fit a schema, and values that nearly do."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+Json = Any
+NO_NUL = re.compile(r"\^\[\^\\u0000\]\*(\$|\\Z)")
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@st.composite
+def timestamps(draw: st.DrawFn, *, most_digits: int = 6) -> str:
+    """RFC 3339 in the ways people write it: any offset, any number of digits."""
+    moment = draw(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)))
+    digits = draw(st.integers(0, most_digits))
+    fraction = f".{draw(st.integers(0, 10**digits - 1)):0{digits}d}" if digits else ""
+    zone = draw(st.sampled_from(["Z", "+00:00", "-00:00", "+01:00", "-05:00", "+05:45", "+14:00", "-12:00"]))
+    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{fraction}{zone}"
+
+
+def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
+    least, most = schema.get("minLength", 0), schema.get("maxLength")
+    pattern = schema.get("pattern")
+    if pattern is None or NO_NUL.fullmatch(pattern):
+        alphabet = st.characters(exclude_categories=["Cs"], exclude_characters="\0" if pattern else "")
+        return st.text(alphabet, min_size=least, max_size=most if most is None else min(most, least + 30))
+    texts = st.from_regex(re.compile(pattern.replace("$", r"\Z") if pattern.endswith("$") else pattern))
+    return texts.filter(lambda text: least <= len(text) <= (most or len(text)))
+
+
+def fitting(schema: Any) -> st.SearchStrategy[Json]:
+    """Values valid under a resolved schema, as far as our documents use JSON Schema."""
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if "oneOf" in schema:
+        return st.one_of([fitting(alternative) for alternative in schema["oneOf"]])
+    if "allOf" in schema:
+        parts = [fitting(part) for part in schema["allOf"]]
+        return st.tuples(*parts).map(lambda values: {name: value for part in values for name, value in part.items()})
+    kind = schema["type"]
+    if isinstance(kind, list):
+        return st.one_of([st.none() if one == "null" else fitting({**schema, "type": one}) for one in kind])
+    return BY_TYPE[kind](schema)
+
+
+def _objects(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+    properties = schema.get("properties", {})
+    required = schema.get("required", [])
+    known = st.fixed_dictionaries(
+        {name: fitting(properties[name]) for name in required},
+        optional={name: fitting(member) for name, member in properties.items() if name not in required},
+    )
+    if schema.get("additionalProperties") is False:
+        return known
+    names = st.text().filter(lambda name: name not in properties)
+    more = st.dictionaries(names, json_values, max_size=2)
+    return st.builds(lambda first, second: {**first, **second}, known, more)
+
+
+def _arrays(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+    least = schema.get("minItems", 0)
+    return st.lists(fitting(schema["items"]), min_size=least, max_size=min(schema.get("maxItems", least + 4), least + 4))
+
+
+def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+    whole = _integers(schema)
+    return whole | st.floats(schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False)
+
+
+def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+    return st.integers(schema.get("minimum", -(2**53)), schema.get("maximum", 2**53))
+
+
+def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+    formats: Mapping[str, st.SearchStrategy[str]] = {"date-time": timestamps(), "uuid": st.uuids().map(str)}
+    return formats.get(schema.get("format", "")) or _strings(schema)
+
+
+BY_TYPE: Mapping[str, Callable[[Mapping[str, Any]], st.SearchStrategy[Json]]] = {
+    "object": _objects,
+    "array": _arrays,
+    "number": _numbers,
+    "integer": _integers,
+    "string": _texts,
+    "boolean": lambda schema: st.booleans(),
+}
+
+
+@st.composite
+def nearly_fitting(draw: st.DrawFn, schema: Any) -> Json:
+    """A value valid under a schema, with up to three things done to it."""
+    value = draw(fitting(schema))
+    for _ in range(draw(st.integers(0, 3))):
+        value = _mutated(draw, value, schema)
+    return value
+
+
+def _mutated(draw: st.DrawFn, value: Json, schema: Any) -> Json:
+    if not isinstance(value, dict) or draw(st.integers(0, 15)) == 0:
+        return draw(json_values)
+    names = sorted({*value, *schema.get("properties", {})})
+    if not names or draw(st.integers(0, 4)) == 0:
+        return {**value, draw(st.text()): draw(json_values)}
+    name = draw(st.sampled_from(names))
+    if draw(st.integers(0, 3)) == 0:
+        return {other: member for other, member in value.items() if other != name}
+    member = value.get(name)
+    return {**value, name: draw(near(member) if isinstance(member, str) else json_values)}
+
+
+def near(text: str) -> st.SearchStrategy[Json]:
+    """What a text is easily mistaken for."""
+    edges = [0, 1, 2, 3, 7, 8, 50, 51, 100, 101, 128, 129, 254, 255, 256, 257]
+    return st.one_of(
+        st.sampled_from([text + "\n", "\n" + text, text + "\0", " " + text, text + " ", text.swapcase(), "", "ß" + text]),
+        st.sampled_from(edges).map(lambda length: (text or "x").ljust(length, "x")[:length]),
+        st.sampled_from(edges).map(lambda length: "𝄞" * length),
+        json_values,
+    )
+
+
+def encoded(value: Json, *, ascii_only: bool) -> bytes:
+    return json.dumps(value, ensure_ascii=ascii_only).encode()
+
+
+def as_text(value: Json) -> str:
+    """A parameter as it stands in a query: lists by comma, everything else as it is."""
+    if isinstance(value, list):
+        return ",".join(map(as_text, value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+@st.composite
+def queries(draw: st.DrawFn, schemas: Mapping[str, Any], *, only_fitting: bool = False) -> dict[str, str]:
+    """Query parameters by name, each left out, right, or nearly right."""
+    query = {}
+    for name, schema in schemas.items():
+        kind = draw(st.sampled_from(["absent", "fitting", "fitting"] if only_fitting else ["absent", "fitting", "near"]))
+        if kind == "absent":
+            continue
+        text = as_text(draw(fitting(schema)))
+        query[name] = text if kind == "fitting" else as_text(draw(_near_parameter(text)))
+    return query
+
+
+def _near_parameter(text: str) -> st.SearchStrategy[Json]:
+    numbers = st.integers(-2, 102) | st.integers(9_990, 10_010) | st.integers()
+    written = st.sampled_from(["{}", "+{}", "0{}", " {}", "{}.0", "{}e0", "-{}"])
+    odd_numbers = st.builds(lambda form, number: form.format(number), written, numbers)
+    odd_moments = st.sampled_from(
+        ["2020-01-01", "2020-01-01T00:00:00", "2020-13-01T00:00:00Z", "2020-02-30T00:00:00Z", "2020-01-01T24:00:00Z",
+         "2020-01-01T00:00:60Z", "2020-01-01t00:00:00z", "2020-01-01T00:00:00+24:00", "2020-01-01T00:00:00.Z",
+         "2020-01-01T00:00:00,5Z", "0000-01-01T00:00:00Z", "2020-1-1T0:0:0Z", "20200101T000000Z", "now"]
+    )  # fmt: skip
+    return numbers.map(str) | odd_numbers | odd_moments | timestamps(most_digits=12) | near(text).map(as_text) | st.text()
+
+

@@ -1,0 +1,155 @@
+"""Refreshing and revoking: a refresh token works once, and an ended session is over everywhere within 5 s."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.api import Answer, Api
+from tests.people import PASSWORD, MakeUser, Person
+
+WITHIN = 5.0
+
+
+async def _session(person: Person) -> Any:
+    """Fresh tokens, the access token used once so that it is remembered everywhere."""
+    token = (await person.api.sign_in(person.username, PASSWORD)).data
+    assert (await person.api.holding(token["access_token"]).get(person.path)).status == 200
+    return token
+
+
+async def _refresh(api: Api, token: str) -> Answer:
+    return await api.post("/auth/refresh", {"refresh_token": token})
+
+
+async def _ends(person: Person, access_token: str) -> None:
+    """Waits for the end of a session as long as the contract allows."""
+    caller = person.api.holding(access_token)
+    async with asyncio.timeout(WITHIN):
+        # Who was deleted is not found before their session is over.
+        while (answer := await caller.get(person.path)).status != 401:
+            assert answer.status in (200, 404)
+            await asyncio.sleep(0.1)
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="trellis", error="invalid_token"'
+
+
+async def test_a_refresh_token_buys_new_tokens_of_the_same_session(api: Api, make_user: MakeUser) -> None:
+    person = await make_user()
+    first = await _session(person)
+    answer = await _refresh(api, first["refresh_token"])
+    second = answer.data
+    assert answer.status == 200
+    assert second.keys() == first.keys()
+    assert second["refresh_token"] != first["refresh_token"]
+    assert second["access_token"] != first["access_token"]
+    assert (await api.holding(second["access_token"]).get(person.path)).status == 200
+    assert (await _refresh(api, second["refresh_token"])).status == 200
+
+
+async def test_a_refresh_token_that_is_used_again_ends_the_session(api: Api, make_user: MakeUser) -> None:
+    person = await make_user()
+    other = await _session(person)
+    first = await _session(person)
+    second = (await _refresh(api, first["refresh_token"])).data
+    replayed = await _refresh(api, first["refresh_token"])
+    assert replayed.status == 401
+    assert replayed.headers["WWW-Authenticate"].startswith("Bearer ")
+    assert (await _refresh(api, second["refresh_token"])).status == 401
+    await _ends(person, second["access_token"])
+    assert (await _refresh(api, other["refresh_token"])).status == 200
+
+
+async def test_of_many_refreshes_at_once_at_most_one_succeeds(api: Api, make_user: MakeUser) -> None:
+    token = (await _session(await make_user()))["refresh_token"]
+    answers = await asyncio.gather(*(_refresh(api, token) for _ in range(10)))
+    assert sorted(answer.status for answer in answers) == [200] + [401] * 9
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "x",
+        ".",
+        "..",
+        "a.b",
+        "AAAAAAAAAAAAAAAAAAAAAA.AAAA",
+        "ä.ö",
+        "=.=",
+        "A" * 256,
+        "c2Vzc2lvbi1pZA.bm90LWEtcmVhbC10b2tlbg",
+    ],
+)
+async def test_what_is_no_refresh_token_is_refused(api: Api, token: str) -> None:
+    answer = await _refresh(api, token)
+    assert (answer.status, answer.json()["code"]) == (401, "UNAUTHORIZED")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="trellis", error="invalid_token"'
+
+
+async def test_an_access_token_is_no_refresh_token_and_the_other_way(api: Api, make_user: MakeUser) -> None:
+    person = await make_user()
+    token = await _session(person)
+    assert (await api.post("/auth/refresh", {"refresh_token": token["access_token"][:256]})).status == 401
+    assert (await api.holding(token["refresh_token"]).get(person.path)).status == 401
+
+
+async def test_revoking_either_token_ends_its_session(api: Api, make_user: MakeUser) -> None:
+    person = await make_user()
+    kept, *ended = [await _session(person) for _ in range(3)]
+    for session, kind in zip(ended, ("refresh_token", "access_token"), strict=True):
+        answer = await api.post("/auth/revoke", {"token": session[kind]})
+        assert (answer.status, answer.body) == (204, b"")
+        assert (await _refresh(api, session["refresh_token"])).status == 401
+    await asyncio.gather(*(_ends(person, session["access_token"]) for session in ended))
+    assert (await api.holding(kept["access_token"]).get(person.path)).status == 200
+    assert (await _refresh(api, kept["refresh_token"])).status == 200
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "ä" * 100, "A" * 4096])
+async def test_revoking_what_nobody_knows_is_no_error(api: Api, token: str) -> None:
+    assert (await api.post("/auth/revoke", {"token": token})).status == 204
+
+
+async def test_revoking_twice_is_no_error(api: Api, make_user: MakeUser) -> None:
+    token = await _session(await make_user())
+    for _ in range(2):
+        assert (await api.post("/auth/revoke", {"token": token["refresh_token"]})).status == 204
+
+
+async def test_a_stale_refresh_token_revokes_nothing(api: Api, make_user: MakeUser) -> None:
+    person = await make_user()
+    first = await _session(person)
+    second = (await _refresh(api, first["refresh_token"])).data
+    assert (await api.post("/auth/revoke", {"token": first["refresh_token"]})).status == 204
+    assert (await _refresh(api, second["refresh_token"])).status == 200
+
+
+async def test_suspension_and_deletion_end_every_session(api: Api, admin: Api, make_user: MakeUser) -> None:
+    suspended, inactive, deleted = await make_user(), await make_user(), await make_user()
+    people = (suspended, inactive, deleted)
+    tokens = [await _session(person) for person in people]
+    await admin.patch(suspended.path, {"status": "suspended"})
+    await admin.patch(inactive.path, {"status": "inactive"})
+    await admin.delete(deleted.path)
+    for token in tokens:
+        assert (await _refresh(api, token["refresh_token"])).status == 401
+    await asyncio.gather(*(_ends(person, token["access_token"]) for person, token in zip(people, tokens, strict=True)))
+    for person in people:
+        assert (await api.sign_in(person.username, PASSWORD)).status == 401
+
+
+async def test_a_change_of_role_is_felt_within_five_seconds(admin: Api, make_user: MakeUser) -> None:
+    promoted, demoted = await make_user(), await make_user(role="admin")
+    assert (await promoted.api.get("/users")).status == 403
+    assert (await demoted.api.get("/users")).status == 200
+    await admin.patch(promoted.path, {"role": "admin"})
+    await admin.patch(demoted.path, {"role": "user"})
+    async with asyncio.timeout(WITHIN):
+        while [(await person.api.get("/users")).status for person in (promoted, demoted)] != [200, 403]:
+            await asyncio.sleep(0.1)
+
+
+async def test_who_is_active_again_may_sign_in_again(api: Api, admin: Api, make_user: MakeUser) -> None:
+    person = await make_user(status="suspended")
+    assert (await api.sign_in(person.username, PASSWORD)).status == 401
+    await admin.patch(person.path, {"status": "active"})
+    assert (await api.sign_in(person.username, PASSWORD)).status == 200
