@@ -12,11 +12,14 @@ T = TypeVar("T")
 class Json(Generic[T]):
     """JSON bytes of a `T`, as PostgreSQL or an encoder wrote them; tests decode them against the type.
 
-    `location` is the path of a created resource, as the service contract writes it.
+    `location` is the path of a created resource, as the service contract writes it. `version` is the row's, from
+    which its entity tag is made. `replayed` says that an Idempotency-Key brought back an earlier answer.
     """
 
     body: bytes
     location: str | None = None
+    version: int | None = None
+    replayed: bool = False
 
     def decode(self, type: type[T]) -> T:
         """The value itself, for callers that need more than bytes. `type` repeats the annotation's T."""
