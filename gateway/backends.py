@@ -14,7 +14,9 @@ AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 RawHeaders = list[tuple[bytes, bytes]]
 
 # What a service may say to a client; everything else is its own or the connection's business.
-RETURNED = frozenset({"location", "etag", "retry-after", "www-authenticate", "allow", "accept", "accept-patch"})
+RETURNED = frozenset(
+    {"location", "etag", "idempotency-replayed", "retry-after", "www-authenticate", "allow", "accept", "accept-patch"}
+)
 
 
 class Backend(Protocol):

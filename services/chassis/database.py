@@ -103,8 +103,9 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def connect(cls, dsn: str, *, size: int, name: str) -> "Database":
-        """Opens the pool. `size` is the most connections it holds, `name` is what pg_stat_activity shows."""
+    async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
+        """Opens the pool. `size` is the most connections it holds, `name` is what pg_stat_activity shows, `role` is
+        what the connections may do, whoever they log in as."""
         try:
             pool = await aiopg.create_pool(
                 dsn,
@@ -118,7 +119,7 @@ class Database:
                 keepalives_idle=10,
                 keepalives_interval=5,
                 keepalives_count=3,
-                options="-c timezone=UTC -c jit=off",
+                options="-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else ""),
             )
         except psycopg2.Error as error:
             raise translated(error) from error

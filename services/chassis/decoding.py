@@ -85,8 +85,10 @@ def decode_query(query: Query, texts: Mapping[str, str]) -> msgspec.Struct:
     """The struct of an operation's query parameters."""
     for name, lexical in query.lexical:
         text = texts.get(name)
-        if text is not None:
-            _check_form(name, text, lexical)
+        if text is None:
+            continue
+        for part in text.split(",") if name in query.lists else (text,):
+            _check_form(name, part, lexical)
     values: dict[str, Any] = dict(texts)
     for name in query.lists & values.keys():
         values[name] = texts[name].split(",")

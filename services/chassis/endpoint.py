@@ -1,5 +1,6 @@
 """One operation bound to its handler: admit, decode, call, reply."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import msgspec
 
 from services.chassis.callers import Caller, Role
+from services.chassis.conditions import IfMatch, entity_tag, unchanged
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
+from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
 from services.chassis.replies import Json
 from services.chassis.violations import Inspector
 
+VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
@@ -24,6 +28,21 @@ class Reply:
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request after routing: path parameters decoded from the URL, the rest as it came. A header that was not
+    sent is an empty string."""
+
+    url_path: str
+    path: Mapping[str, str]
+    query_string: str = ""
+    content_type: str = ""
+    if_match: str = ""
+    if_none_match: str = ""
+    idempotency_key: str = ""
+    body: bytes = b""
 
 
 def granted(access: Access, role: Role) -> Scope | None:
@@ -48,9 +67,12 @@ def _require_json(body: bytes) -> None:
 
 
 class Bound:
-    """An operation ready to be called."""
+    """An operation of one service, ready to be called."""
 
-    def __init__(self, operation: Operation, handler: Callable[..., Awaitable[Any]], inspector: Inspector) -> None:
+    def __init__(
+        self, service: str, operation: Operation, handler: Callable[..., Awaitable[Any]], inspector: Inspector
+    ) -> None:
+        self._service = service
         self._operation = operation
         self._handler = handler
         self._inspector = inspector
@@ -60,22 +82,33 @@ class Bound:
             None,
         )
         self.takes_body = self._body is not None
+        self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
 
-    async def call(
-        self, caller: Caller, path: Mapping[str, str], query_string: str, content_type: str, body: bytes
-    ) -> Reply:
+    async def call(self, caller: Caller, incoming: Incoming) -> Reply:
         """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
-        texts = parse_query(query_string)
+        texts = parse_query(incoming.query_string)
         try:
-            arguments = decode_path(self._operation.path_parameters, path)
+            arguments = decode_path(self._operation.path_parameters, incoming.path)
             self._admit(caller, arguments)
-            self._decode(arguments, texts, content_type, body)
+            self._decode(arguments, texts, incoming)
         except Malformed as malformed:
             raise _not_json(malformed) from malformed
         except Unfitting as unfitting:
-            raise self._rejection(unfitting, path, texts, content_type, body) from unfitting
-        result = await self._handler(caller, **arguments)
-        return self._reply(result)
+            raise self._rejection(unfitting, texts, incoming) from unfitting
+        if self.takes_headers:
+            self._add_headers(arguments, caller, incoming)
+        return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
+
+    def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
+        if self._operation.takes_if_match:
+            arguments["if_match"] = IfMatch.parse(incoming.if_match)
+        if self._operation.takes_idempotency_key:
+            key = incoming.idempotency_key
+            if key and not VISIBLE_ASCII.fullmatch(key):
+                violation = Violation("Idempotency-Key", "Must be 1 to 255 visible ASCII characters.")
+                raise bad_request("A parameter is invalid.", violation)
+            route = f"{self._operation.method} {incoming.url_path}"
+            arguments["idempotency"] = Idempotency.of(self._service, caller, route, key or None, incoming.body)
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)
@@ -87,23 +120,23 @@ class Bound:
             # Whether another's resource exists is not told.
             raise not_found()
 
-    def _decode(self, arguments: dict[str, Any], texts: Mapping[str, str], content_type: str, body: bytes) -> None:
+    def _decode(self, arguments: dict[str, Any], texts: Mapping[str, str], incoming: Incoming) -> None:
         if self._operation.query is not None:
             arguments["query"] = decode_query(self._operation.query, texts)
         elif texts:
             unknown = (Violation(name, "Unknown parameter.") for name in texts)
             raise bad_request("A parameter is invalid.", *unknown)
         if self._body is not None:
-            arguments["body"] = self._body.decode(content_type, body)
+            arguments["body"] = self._body.decode(incoming.content_type, incoming.body)
 
-    def _rejection(
-        self, unfitting: Unfitting, path: Mapping[str, str], texts: Mapping[str, str], content_type: str, body: bytes
-    ) -> Problem:
+    def _rejection(self, unfitting: Unfitting, texts: Mapping[str, str], incoming: Incoming) -> Problem:
         if unfitting.body:
-            _require_json(body)
+            _require_json(incoming.body)
         violations: list[Violation] = []
-        if len(body) <= INSPECTED_BYTES:
-            violations = self._inspector.violations(self._operation, path, texts, content_type, body)
+        if len(incoming.body) <= INSPECTED_BYTES:
+            violations = self._inspector.violations(
+                self._operation, incoming.path, texts, incoming.content_type, incoming.body
+            )
         if self._operation.query is not None:
             known = set(self._operation.query.type.__struct_encode_fields__)
             violations += [Violation(name, "Unknown parameter.") for name in texts if name not in known]
@@ -113,9 +146,17 @@ class Bound:
             return Problem(422, CODES[422], f"The body breaks {rules}.", found)
         return bad_request("A parameter is invalid.", *found)
 
-    def _reply(self, result: Json[Any] | None) -> Reply:
+    def _reply(self, result: Json[Any] | None, if_none_match: str) -> Reply:
         if result is None:
             return Reply(self._operation.status)
+        headers = []
         if result.location is not None:
-            return Reply(self._operation.status, result.body, (("Location", result.location),))
-        return Reply(self._operation.status, result.body)
+            headers.append(("Location", result.location))
+        if result.version is not None:
+            tag = entity_tag(result.version)
+            headers.append(("ETag", tag))
+            if self._operation.conditional and if_none_match and unchanged(if_none_match, tag):
+                return Reply(304, b"", tuple(headers))
+        if result.replayed:
+            headers.append(("Idempotency-Replayed", "true"))
+        return Reply(self._operation.status, result.body, tuple(headers))

@@ -29,10 +29,16 @@ class KeyReused(Fact):
 
 # One key, one request at a time: the lock is free again when the transaction ends, however it ends.
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(scope)s, 0))"
-FIND = "SELECT fingerprint, body, location, version FROM {schema}.idempotency_keys WHERE scope = %(scope)s"
+FIND = """
+SELECT fingerprint, body, location, version FROM {schema}.idempotency_keys
+WHERE scope = %(scope)s AND created_at > clock_timestamp() - interval '24 hours'
+"""
 KEEP = """
 INSERT INTO {schema}.idempotency_keys (scope, fingerprint, body, location, version)
 VALUES (%(scope)s, %(fingerprint)s, %(body)s, %(location)s, %(version)s)
+ON CONFLICT (scope) DO UPDATE
+SET fingerprint = excluded.fingerprint, body = excluded.body, location = excluded.location,
+    version = excluded.version, created_at = clock_timestamp()
 """
 
 

@@ -68,7 +68,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a service contract. `name` is the method of the generated Protocol."""
+    """One operation of a service contract. `name` is the method of the generated Protocol.
+
+    The last three say which headers count: If-Match, Idempotency-Key, If-None-Match.
+    """
 
     name: str
     operation_id: str
@@ -79,3 +82,6 @@ class Operation:
     path_parameters: tuple[PathParameter, ...] = ()
     query: Query | None = None
     body: Body | None = None
+    takes_if_match: bool = False
+    takes_idempotency_key: bool = False
+    conditional: bool = False

@@ -15,7 +15,9 @@ from connexion.security import NO_VALUE, AbstractSecurityHandler
 from starlette.exceptions import HTTPException
 
 from services.chassis.callers import ANONYMOUS
-from services.chassis.endpoint import Bound, Reply
+from services.chassis.conditions import PreconditionFailed
+from services.chassis.endpoint import Bound, Incoming, Reply
+from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
 from services.chassis.problems import (
@@ -39,6 +41,11 @@ Statuses = Mapping[type[Fact], tuple[int, str]]
 
 log = structlog.get_logger("service")
 
+OWN_STATUS: Statuses = {
+    PreconditionFailed: (412, CODES[412]),
+    KeyInFlight: (409, "IDEMPOTENCY_KEY_IN_FLIGHT"),
+    KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
+}
 LARGEST_BODY = 8 * 2**20
 AWAY = {
     DatabaseUnavailable: "The database",
@@ -124,7 +131,7 @@ class Service:
         self._ready = ready
         inspector = Inspector(document)
         self._bound = {
-            operation.operation_id: Bound(operation, getattr(handlers, operation.name), inspector)
+            operation.operation_id: Bound(name, operation, getattr(handlers, operation.name), inspector)
             for operation in operations
         }
         self._methods = {operation.path: set[str]() for operation in operations}
@@ -168,14 +175,17 @@ class Service:
         if "refusal" in admission:
             raise admission["refusal"]
         body = await read_body(receive) if bound.takes_body else b""
-        reply = await bound.call(
-            admission.get("caller", ANONYMOUS),
-            scope["path_params"],
-            scope["query_string"].decode("latin-1"),
-            header(scope, b"content-type"),
-            body,
+        incoming = Incoming(
+            url_path=scope["path"],
+            path=scope["path_params"],
+            query_string=scope["query_string"].decode("latin-1"),
+            content_type=header(scope, b"content-type") if body or bound.takes_body else "",
+            if_match=header(scope, b"if-match") if bound.takes_headers else "",
+            if_none_match=header(scope, b"if-none-match") if bound.takes_headers else "",
+            idempotency_key=header(scope, b"idempotency-key") if bound.takes_headers else "",
+            body=body,
         )
-        await _send(send, reply)
+        await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
 
     async def _health(self, path: str) -> Reply:
         if path == "/readyz":
@@ -195,7 +205,7 @@ class Service:
             case Problem():
                 return error
             case Fact():
-                status, code = self._statuses.get(type(error), (422, CODES[422]))
+                status, code = self._statuses.get(type(error)) or OWN_STATUS.get(type(error), (422, CODES[422]))
                 return Problem(status, code, error.message, error.violations)
             case OAuthProblem():
                 return unauthorized("This needs an access token.", presented=False)

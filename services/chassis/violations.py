@@ -1,5 +1,6 @@
 """Rich reject: every violation of a request that the compiled decoder has already refused, by openapi-core."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,10 @@ from services.chassis.problems import Violation
 
 # The generator has validated the document; a service need not do it again at every start.
 _NO_VALIDATOR: Any = None
-_UNVALIDATED = Config(spec_validator_cls=_NO_VALIDATOR)
+_CONFIG = Config(
+    spec_validator_cls=_NO_VALIDATOR,
+    extra_media_type_deserializers={"application/merge-patch+json": json.loads},
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ class Inspector:
     """openapi-core over one service document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._openapi = OpenAPI.from_dict(_without_security(document), config=_UNVALIDATED)
+        self._openapi = OpenAPI.from_dict(_without_security(document), config=_CONFIG)
 
     def violations(
         self,

@@ -11,6 +11,7 @@ from services.chassis.cursors import Cursors
 from services.chassis.database import Database
 from services.chassis.documents import load_document
 from services.chassis.identity import Identity
+from services.chassis.secrets import own_secret
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
 from services.users.generated.api import UsersApi
@@ -38,7 +39,9 @@ class UsersService:
 @asynccontextmanager
 async def open_users(settings: ServiceSettings) -> AsyncIterator[UsersService]:
     """The service on its own connection pool; leaving the context closes it."""
-    database = await Database.connect(settings.database_url, size=settings.pool_size, name="users")
+    database = await Database.connect(
+        settings.database_url, size=settings.pool_size, name="users", role="trellis_users"
+    )
     passwords = Passwords()
     try:
         keys = Keys(database)
@@ -55,7 +58,7 @@ async def open_users(settings: ServiceSettings) -> AsyncIterator[UsersService]:
             await database.row("SELECT 1")
 
         identity = Identity(public_keys, live_role)
-        store = Store(database, Cursors(await keys.cursor_secret()))
+        store = Store(database, Cursors(await own_secret(database, "users", "cursor")))
         sign_in = SignIn(database, keys, passwords, identity.tokens)
         handlers = Users(database, store, sign_in, keys, passwords)
         document = load_document("users")

@@ -20,8 +20,8 @@ from services.chassis.settings import ServiceSettings, process_environment
 from services.users.generated.models import JsonWebKey, JsonWebKeySet
 
 QUERIES = Queries("users.sql")
-LOCK, OF_PURPOSE, ADD, RETIRE = (
-    QUERIES[name] for name in ("lock_keys", "keys_of_purpose", "add_key", "retire_other_keys")
+LOCK, VERIFYING, ADD, RETIRE = (
+    QUERIES[name] for name in ("lock_keys", "verifying_keys", "add_key", "retire_other_keys")
 )
 # How long a process may go on signing with a key that another one has retired.
 REREAD_SECONDS = 30.0
@@ -52,30 +52,30 @@ class SigningKey:
         )
 
 
-async def _add(transaction: Transaction, purpose: str) -> str:
+async def _add(transaction: Transaction) -> str:
     key_id = secrets.token_urlsafe(12)
-    await transaction.run(ADD, {"id": key_id, "purpose": purpose, "secret": secrets.token_bytes(32)})
+    await transaction.run(ADD, {"id": key_id, "secret": secrets.token_bytes(32)})
     return key_id
 
 
 class Keys:
-    """Signing and cursor keys. The first process to look makes the first ones."""
+    """Signing keys. The first process to look makes the first one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._signing: list[SigningKey] = []
         self._read = 0.0
 
-    async def _rows(self, purpose: str) -> list[Row]:
+    async def _rows(self) -> list[Row]:
         async def work(transaction: Transaction) -> list[Row]:
-            wanted = {"purpose": purpose, "settling": SETTLING_SECONDS}
-            rows = await transaction.rows(OF_PURPOSE, wanted)
+            wanted = {"settling": SETTLING_SECONDS}
+            rows = await transaction.rows(VERIFYING, wanted)
             if rows:
                 return rows
             await transaction.run(LOCK)
-            if not await transaction.rows(OF_PURPOSE, wanted):
-                await _add(transaction, purpose)
-            return await transaction.rows(OF_PURPOSE, wanted)
+            if not await transaction.rows(VERIFYING, wanted):
+                await _add(transaction)
+            return await transaction.rows(VERIFYING, wanted)
 
         return await self._database.transaction(work)
 
@@ -87,7 +87,7 @@ class Keys:
     async def _verifying(self) -> list[SigningKey]:
         """The keys that verify, newest first."""
         if not self._signing or time.monotonic() - self._read > REREAD_SECONDS:
-            rows = await self._rows("signing")
+            rows = await self._rows()
             self._signing = [
                 SigningKey(row[0], Ed25519PrivateKey.from_private_bytes(bytes(row[1])), row[2]) for row in rows
             ]
@@ -99,16 +99,13 @@ class Keys:
         self._signing = []
         return JsonWebKeySet(keys=[key.public for key in await self._verifying()])
 
-    async def cursor_secret(self) -> bytes:
-        return bytes((await self._rows("cursor"))[0][1])
-
     async def rotate(self) -> str:
         """Makes a new signing key, retires the others, and gives the new key's id."""
 
         async def work(transaction: Transaction) -> str:
             await transaction.run(LOCK)
-            key_id = await _add(transaction, "signing")
-            await transaction.run(RETIRE, {"purpose": "signing", "id": key_id, "seconds": RETIREMENT_SECONDS})
+            key_id = await _add(transaction)
+            await transaction.run(RETIRE, {"id": key_id, "seconds": RETIREMENT_SECONDS})
             return key_id
 
         self._signing = []

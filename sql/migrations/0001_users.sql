@@ -37,12 +37,27 @@ CREATE TABLE users.sessions (
 CREATE INDEX sessions_user_id ON users.sessions (user_id);
 CREATE INDEX sessions_expires_at ON users.sessions (expires_at);
 
--- Keys the service makes for itself. `signing` signs access tokens (Ed25519, newest first, older ones still
--- verify until they retire); `cursor` signs page cursors.
+-- Keys that sign access tokens (Ed25519, newest first); older ones still verify until they retire.
 CREATE TABLE users.keys (
     id         text        PRIMARY KEY,
-    purpose    text        NOT NULL CHECK (purpose IN ('signing', 'cursor')),
     secret     bytea       NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     retires_at timestamptz
 );
+
+-- Secrets the service makes for itself, such as the one that signs page cursors.
+CREATE TABLE users.secrets (
+    name   text  PRIMARY KEY,
+    secret bytea NOT NULL
+);
+
+-- Answers to requests that carried an Idempotency-Key, kept for a day.
+CREATE TABLE users.idempotency_keys (
+    scope       text        PRIMARY KEY,
+    fingerprint bytea       NOT NULL,
+    body        bytea       NOT NULL,
+    location    text,
+    version     bigint,
+    created_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX idempotency_keys_created_at ON users.idempotency_keys (created_at);

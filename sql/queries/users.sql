@@ -90,19 +90,19 @@ WHERE s.id = ANY (%(ids)s::uuid[]) AND s.revoked_at IS NULL AND u.status = 'acti
 -- Two processes that start together must not both make the first key.
 LOCK TABLE users.keys IN SHARE ROW EXCLUSIVE MODE
 
--- name: keys_of_purpose
+-- name: verifying_keys
 -- Usable keys, newest first, and whether every verifier has had the time to learn of them.
 SELECT id, secret, created_at < clock_timestamp() - make_interval(secs => %(settling)s) FROM users.keys
-WHERE purpose = %(purpose)s AND (retires_at IS NULL OR retires_at > clock_timestamp())
+WHERE retires_at IS NULL OR retires_at > clock_timestamp()
 ORDER BY retires_at IS NOT NULL, created_at DESC, id
 
 -- name: add_key
-INSERT INTO users.keys (id, purpose, secret) VALUES (%(id)s, %(purpose)s, %(secret)s)
+INSERT INTO users.keys (id, secret) VALUES (%(id)s, %(secret)s)
 
 -- name: retire_other_keys
 -- Retired keys verify until the last token they signed has expired.
 UPDATE users.keys SET retires_at = clock_timestamp() + make_interval(secs => %(seconds)s)
-WHERE purpose = %(purpose)s AND id <> %(id)s AND retires_at IS NULL
+WHERE id <> %(id)s AND retires_at IS NULL
 
 -- name: accounts_present
 -- Whether the accounts a fresh installation gets are there already.

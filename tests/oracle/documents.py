@@ -1,5 +1,6 @@
 """The documents as the interpreters read them: openapi-core for requests and answers, jsonschema for shapes."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -74,7 +75,10 @@ class Interpreter:
         # Who may call is another question, and so is where the service stands.
         plain = {name: value for name, value in document.items() if name != "security"} | {"servers": [{"url": "/"}]}
         plain["paths"] = {path: _unsecured(item) for path, item in document["paths"].items()}
-        self._openapi = OpenAPI.from_dict(plain, config=Config(spec_validator_cls=None))
+        # openapi-core reads the JSON it knows by name only.
+        patches = {"application/merge-patch+json": json.loads}
+        config = Config(spec_validator_cls=None, extra_media_type_deserializers=patches)
+        self._openapi = OpenAPI.from_dict(plain, config=config)
 
     def accepts(
         self,

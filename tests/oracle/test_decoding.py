@@ -34,7 +34,9 @@ INTERPRETER = Interpreter(DOCUMENT)
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
 WITH_QUERY = [operation for operation in OPERATIONS if operation.query is not None]
 WITH_PATH = [operation for operation in OPERATIONS if operation.path_parameters]
-BODIES = [(operation, media_type) for operation in WITH_BODY if operation.body for media_type in operation.body.media_types]
+BODIES = [
+    (operation, media_type) for operation in WITH_BODY if operation.body for media_type in operation.body.media_types
+]
 IDS = [f"{operation.operation_id}-{media_type.removeprefix('application/')}" for operation, media_type in BODIES]
 
 
@@ -137,7 +139,9 @@ def test_path_parameters_are_judged_alike(operation: Operation, data: st.DataObj
     path = {name: data.draw(fitting(schema)) for name, schema in schemas.items()}
     # What a client takes off a uuid or puts around it; a segment of a path is never empty.
     path |= {
-        name: data.draw(st.sampled_from([text, text.upper(), text.replace("-", ""), f"{{{text}}}", text[:-1], f"{text}0"]))
+        name: data.draw(
+            st.sampled_from([text, text.upper(), text.replace("-", ""), f"{{{text}}}", text[:-1], f"{text}0"])
+        )
         or data.draw(near(text).filter(lambda value: isinstance(value, str) and value))
         for name, text in path.items()
     }

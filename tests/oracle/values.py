@@ -12,7 +12,11 @@ Json = Any
 NO_NUL = re.compile(r"\^\[\^\\u0000\]\*(\$|\\Z)")
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
@@ -26,6 +30,18 @@ def timestamps(draw: st.DrawFn, *, most_digits: int = 6) -> str:
     fraction = f".{draw(st.integers(0, 10**digits - 1)):0{digits}d}" if digits else ""
     zone = draw(st.sampled_from(["Z", "+00:00", "-00:00", "+01:00", "-05:00", "+05:45", "+14:00", "-12:00"]))
     return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{fraction}{zone}"
+
+
+ATOM = "abcXYZ019!#$%&'*+/=?^_`{|}~-"
+LABEL = re.compile(r"\A[A-Za-z0-9]([A-Za-z0-9-]{0,12}[A-Za-z0-9])?\Z")
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> str:
+    """E-mail addresses, drawn from their parts: a pattern that long is found by luck only."""
+    atoms = draw(st.lists(st.text(ATOM, min_size=1, max_size=20), min_size=1, max_size=3))
+    labels = draw(st.lists(st.from_regex(LABEL), min_size=2, max_size=4))
+    return f"{'.'.join(atoms)}@{'.'.join(labels)}"
 
 
 def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
@@ -69,7 +85,9 @@ def _objects(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
 
 def _arrays(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
     least = schema.get("minItems", 0)
-    return st.lists(fitting(schema["items"]), min_size=least, max_size=min(schema.get("maxItems", least + 4), least + 4))
+    return st.lists(
+        fitting(schema["items"]), min_size=least, max_size=min(schema.get("maxItems", least + 4), least + 4)
+    )
 
 
 def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
@@ -82,7 +100,11 @@ def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
 
 
 def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
-    formats: Mapping[str, st.SearchStrategy[str]] = {"date-time": timestamps(), "uuid": st.uuids().map(str)}
+    formats: Mapping[str, st.SearchStrategy[str]] = {
+        "date-time": timestamps(),
+        "uuid": st.uuids().map(str),
+        "email": addresses(),
+    }
     return formats.get(schema.get("format", "")) or _strings(schema)
 
 
@@ -122,7 +144,9 @@ def near(text: str) -> st.SearchStrategy[Json]:
     """What a text is easily mistaken for."""
     edges = [0, 1, 2, 3, 7, 8, 50, 51, 100, 101, 128, 129, 254, 255, 256, 257]
     return st.one_of(
-        st.sampled_from([text + "\n", "\n" + text, text + "\0", " " + text, text + " ", text.swapcase(), "", "ß" + text]),
+        st.sampled_from(
+            [text + "\n", "\n" + text, text + "\0", " " + text, text + " ", text.swapcase(), "", "ß" + text]
+        ),
         st.sampled_from(edges).map(lambda length: (text or "x").ljust(length, "x")[:length]),
         st.sampled_from(edges).map(lambda length: "𝄞" * length),
         json_values,
@@ -145,7 +169,9 @@ def queries(draw: st.DrawFn, schemas: Mapping[str, Any], *, only_fitting: bool =
     """Query parameters by name, each left out, right, or nearly right."""
     query = {}
     for name, schema in schemas.items():
-        kind = draw(st.sampled_from(["absent", "fitting", "fitting"] if only_fitting else ["absent", "fitting", "near"]))
+        kind = draw(
+            st.sampled_from(["absent", "fitting", "fitting"] if only_fitting else ["absent", "fitting", "near"])
+        )
         if kind == "absent":
             continue
         text = as_text(draw(fitting(schema)))
@@ -162,6 +188,6 @@ def _near_parameter(text: str) -> st.SearchStrategy[Json]:
          "2020-01-01T00:00:60Z", "2020-01-01t00:00:00z", "2020-01-01T00:00:00+24:00", "2020-01-01T00:00:00.Z",
          "2020-01-01T00:00:00,5Z", "0000-01-01T00:00:00Z", "2020-1-1T0:0:0Z", "20200101T000000Z", "now"]
     )  # fmt: skip
-    return numbers.map(str) | odd_numbers | odd_moments | timestamps(most_digits=12) | near(text).map(as_text) | st.text()
-
-
+    return (
+        numbers.map(str) | odd_numbers | odd_moments | timestamps(most_digits=12) | near(text).map(as_text) | st.text()
+    )

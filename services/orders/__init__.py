@@ -1,0 +1,1 @@
+"""Orders, what was ordered, and the products there are to order."""

@@ -1,0 +1,1 @@
+DROP OWNED BY trellis_users, trellis_orders;

@@ -1,0 +1,121 @@
+"""Adapters between neighbouring versions: what they make of any newer value is valid in the older document, and what
+they make of any older request is valid in the newer one. Found by walking the route tables, so none is forgotten."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.generated.adapters import V1Adapters
+from gateway.routes import Route
+from gateway.stages.adapt import adapt_items, adapt_object
+from gateway.topology import ROUTES
+from gateway.versions import v1
+from services.users.generated.operations import OPERATIONS
+from tests.oracle.documents import Interpreter, broken_rules, component, parameters, published
+from tests.oracle.values import fitting, queries
+
+Adapter = Callable[[Any], Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OBJECT_ADAPTERS = {step for table in ROUTES.values() for route in table for step in (*route.answers, *route.bodies)}
+BY_NAME = {adapter.__name__: adapter for adapter in OBJECT_ADAPTERS}
+QUERY_ADAPTED = [(version, route) for version, table in ROUTES.items() for route in table if route.queries]
+NEWER_OF = {"v1": "v2", "v2": "v3"}
+INTERPRETERS = {version: Interpreter(published(version)) for version in NEWER_OF.values()}
+OPERATION = {operation.operation_id: operation for operation in OPERATIONS}
+
+
+def shapes(adapter: Adapter) -> tuple[Any, Any]:
+    """The schemas an adapter leads from and to, by the names of its generated shapes."""
+    hints = get_type_hints(adapter)
+    target = hints.pop("return")
+    (source,) = hints.values()
+    return tuple(component(shape.__module__.rsplit(".")[-1], shape.__name__) for shape in (source, target))  # type: ignore[return-value]
+
+
+def test_every_adapter_the_generator_asks_for_is_proved() -> None:
+    demanded = {name for name in vars(V1Adapters) if not name.startswith("_")}
+    proved = set(BY_NAME) | {step.__name__ for _, route in QUERY_ADAPTED for step in route.queries}
+    assert demanded == proved
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+@given(data=st.data())
+def test_what_an_adapter_makes_of_any_value_is_valid_on_the_other_side(name: str, data: st.DataObject) -> None:
+    source, target = shapes(BY_NAME[name])
+    value = data.draw(fitting(source))
+    assert not broken_rules(source, value)
+    before = json.dumps(value)
+    adapted = BY_NAME[name](value)
+    assert not broken_rules(target, adapted)
+    assert json.dumps(value) == before
+    assert set(adapted) - set(value) <= set(target.get("properties", {}))
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+@given(data=st.data())
+def test_an_adapter_leaves_alone_what_both_sides_share(name: str, data: st.DataObject) -> None:
+    source, target = shapes(BY_NAME[name])
+    value = data.draw(fitting(source))
+    adapted = BY_NAME[name](value)
+    assert all(adapted[member] == value[member] for member in value if not broken_rules(target, value))
+    assert {"id", "email", "username", "role", "status"} <= {name for name in value if adapted[name] == value[name]}
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_lists_and_items_go_through_the_same_steps_as_bytes(data: st.DataObject) -> None:
+    values = data.draw(st.lists(fitting(component("v2", "User")), max_size=3))
+    one_by_one = [json.loads(adapt_object(json.dumps(value).encode(), (v1.user,))) for value in values]
+    assert json.loads(adapt_items(json.dumps(values).encode(), (v1.user,))) == one_by_one
+
+
+@given(cents=st.integers(-(10**14), 10**14))
+def test_money_keeps_its_digits_on_the_way(cents: int) -> None:
+    amount = f"{Decimal(cents) / 100:.2f}"
+    moment = "2020-01-01T00:00:00Z"
+    detail = '{"created_at":"%s","updated_at":"%s","last_login_at":null,"total_spent":[{"currency":"USD","amount":%s}]}'
+    adapted = adapt_object((detail % (moment, moment, amount)).encode(), (v1.user_detail,))
+    assert f'"amount":{amount}}}' in adapted.decode()
+
+
+@given(moment=st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC)))
+def test_milliseconds_are_the_moment_rounded_down(moment: datetime) -> None:
+    milliseconds = v1.epoch_ms(moment.isoformat())
+    assert EPOCH + timedelta(milliseconds=milliseconds) <= moment < EPOCH + timedelta(milliseconds=milliseconds + 1)
+
+
+@given(milliseconds=st.integers(-62135596800000, 253402300799999))
+def test_milliseconds_in_a_query_are_the_same_moment(milliseconds: int) -> None:
+    text = v1.list_users_query({"created_after": str(milliseconds)})["created_after"]
+    assert msgspec.convert(text, datetime) - EPOCH == timedelta(milliseconds=milliseconds)
+
+
+@pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
+@settings(max_examples=150)
+@given(data=st.data())
+def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, data: st.DataObject) -> None:
+    older = data.draw(
+        queries(parameters(published(version), route.path, route.method.lower(), "query"), only_fitting=True)
+    )
+    newer = dict(older)
+    for step in route.queries:
+        newer = step(newer)
+    assert INTERPRETERS[NEWER_OF[version]].accepts(OPERATION[route.operation_id], query=newer)
+
+
+@pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
+@settings(max_examples=150)
+@given(data=st.data())
+def test_no_wrong_query_makes_an_adapter_stumble(version: str, route: Route, data: st.DataObject) -> None:
+    older = data.draw(queries(parameters(published(version), route.path, route.method.lower(), "query")))
+    for step in route.queries:
+        adapted = step(dict(older))
+        assert adapted.keys() == older.keys()
+        assert all(isinstance(text, str) for text in adapted.values())
