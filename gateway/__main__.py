@@ -9,10 +9,10 @@ from contextlib import AsyncExitStack
 import uvloop
 
 from gateway.banner import banner
-from gateway.processes import ServiceDidNotStart, service_process
+from gateway.processes import ServiceDidNotStart, service_processes
 from gateway.server import listening
 from gateway.settings import GatewaySettings
-from gateway.topology import Services, build_gateway, embedded, split
+from gateway.topology import SERVICES, Services, build_gateway, embedded, split
 from services.chassis.logs import configure_logs
 from services.chassis.postgres import start_embedded
 from services.chassis.problems import DatabaseUnavailable
@@ -20,8 +20,6 @@ from services.chassis.settings import InvalidSetting, ServiceSettings, process_e
 from services.prepare import prepare
 from services.users.accounts import AdminPasswordMissing
 from services.users.app import DEFAULT_PORT
-
-SERVICES = ("users",)
 
 
 async def _database(stack: AsyncExitStack, settings: GatewaySettings) -> str:
@@ -36,15 +34,14 @@ async def _database(stack: AsyncExitStack, settings: GatewaySettings) -> str:
 
 
 async def _services(stack: AsyncExitStack, settings: GatewaySettings) -> Services:
-    urls = {name: settings.environment.get(f"{name.upper()}_URL", "").rstrip("/") for name in SERVICES}
-    if settings.topology == "split" and all(urls.values()):
-        return await stack.enter_async_context(split(urls))
-    environment = {**settings.environment, "DATABASE_URL": await _database(stack, settings)}
+    environment = dict(settings.environment)
+    elsewhere = all(environment.get(f"{name.upper()}_URL") for name in SERVICES)
+    if settings.topology == "embedded" or not elsewhere:
+        environment["DATABASE_URL"] = await _database(stack, settings)
     if settings.topology == "embedded":
         service_settings = ServiceSettings.read(environment, default_port=DEFAULT_PORT)
         return await stack.enter_async_context(embedded(service_settings))
-    for name in SERVICES:
-        urls[name] = urls[name] or await stack.enter_async_context(service_process(name, environment))
+    urls = await stack.enter_async_context(service_processes(SERVICES, environment))
     return await stack.enter_async_context(split(urls))
 
 

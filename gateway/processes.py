@@ -3,8 +3,8 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 
@@ -36,9 +36,9 @@ async def _until_ready(url: str, process: asyncio.subprocess.Process, module: st
 
 
 @asynccontextmanager
-async def service_process(name: str, environment: Mapping[str, str]) -> AsyncIterator[str]:
+async def service_process(name: str, environment: Mapping[str, str], port: int | None = None) -> AsyncIterator[str]:
     """Runs `python -m services.<name>` while the context is open and yields its base URL."""
-    port = _free_port()
+    port = port or _free_port()
     module = f"services.{name}"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, env={**environment, "SERVICE_PORT": str(port)}
@@ -58,3 +58,18 @@ async def service_process(name: str, environment: Mapping[str, str]) -> AsyncIte
             except TimeoutError:
                 process.kill()
                 await process.wait()
+
+
+@asynccontextmanager
+async def service_processes(names: Iterable[str], environment: Mapping[str, str]) -> AsyncIterator[dict[str, str]]:
+    """Runs several services that know each other, and yields their base URLs by name. One that the environment
+    already has a URL for is left to whoever runs it."""
+    given = {name: environment.get(f"{name.upper()}_URL", "").rstrip("/") for name in names}
+    ports = {name: _free_port() for name, url in given.items() if not url}
+    urls = {name: url or f"http://127.0.0.1:{ports[name]}" for name, url in given.items()}
+    known = {**environment, **{f"{name.upper()}_URL": url for name, url in urls.items()}}
+    async with AsyncExitStack() as stack:
+        starts = [stack.enter_async_context(service_process(name, known, port)) for name, port in ports.items()]
+        for start in starts:
+            await start
+        yield urls

@@ -20,10 +20,32 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Include:
+    """One name that `include` takes, such as `orders.items`, and where its objects come from.
+
+    They are asked for at `path` of `service`, at most `batch` keys at a time in `parameter`, and stand under
+    `member` of `included`. `key` is the property that holds such a key: of the listed objects, or, with a `parent`,
+    of the objects included under that name. `answers` lead from the service's shape to this version's.
+    """
+
+    name: str
+    parent: str
+    member: str
+    service: str
+    path: str
+    parameter: str
+    key: str
+    answers: tuple[ObjectAdapter, ...] = ()
+    batch: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One operation of one public version.
 
-    `path` is the template below `/api/vN`. `query` holds the parameters this version takes.
+    `path` is the template below `/api/vN`. `query` holds the parameters this version takes, `foreign` those that only
+    other versions or the service itself take. `fields` are the members that `fields` may name, empty where there is
+    no such choice; `includes` have parents before what is found from them.
     `answers` lead from the service's shape to this version's, newest step first; `bodies` and `queries`
     lead from this version's request to the service's, oldest step first.
     """
@@ -42,3 +64,6 @@ class Route:
     bodies: tuple[ObjectAdapter, ...] = ()
     queries: tuple[QueryAdapter, ...] = ()
     in_successor: bool = False
+    foreign: frozenset[str] = frozenset()
+    fields: tuple[str, ...] = ()
+    includes: tuple[Include, ...] = ()

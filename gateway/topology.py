@@ -17,10 +17,12 @@ from services.chassis.callers import ANONYMOUS
 from services.chassis.identity import Tokens
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
+from services.orders.app import open_orders
 from services.users.app import open_users
 from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
 
+SERVICES = ("users", "orders")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
 
 
@@ -36,8 +38,10 @@ class Services:
 async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
     """All services in this process; what they say to each other are plain method calls."""
     async with AsyncExitStack() as stack:
-        users = await stack.enter_async_context(open_users(settings))
-        yield Services({"users": EmbeddedBackend(users.app)}, users.api)
+        # Users asks orders for its figures, orders asks users who is asking.
+        users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
+        orders = await stack.enter_async_context(open_orders(settings, users.identity))
+        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.api)
 
 
 @asynccontextmanager

@@ -5,13 +5,16 @@ import sys
 
 from services.chassis.migrations import migrate
 from services.chassis.settings import InvalidSetting, choice, process_environment
+from services.orders.demo import ensure_demo_orders
 from services.users.accounts import AdminPasswordMissing, ensure_accounts
 
 
 async def prepare(url: str, *, demo: bool, admin_password: str) -> None:
     """Migrates, then creates what is missing: demo data, or the admin alone."""
     migrate(url)
-    await ensure_accounts(url, demo=demo, admin_password=admin_password)
+    users = await ensure_accounts(url, demo=demo, admin_password=admin_password)
+    if demo:
+        await ensure_demo_orders(url, users)
 
 
 def _main() -> None:

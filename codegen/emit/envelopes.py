@@ -1,6 +1,8 @@
 """Wraps what a service answers the way a version's envelope says (`specs/versions/envelopes.yaml`)."""
 
 import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from codegen.documents import Document, Node, Site, mapping
@@ -10,8 +12,16 @@ from codegen.ir.naming import plural
 _MOMENT = "2026-02-16T10:30:00.123456Z"
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a client may choose: members, so that none is sure to be there, and related resources."""
+
+    partial: bool = False
+    included: Node | None = None
+
+
 class Envelope:
-    """One envelope: `item`, `list` and perhaps `error`, with `{schema}` and `{resource}` still open."""
+    """One envelope: `item`, `list` and perhaps `error`, with `{schema}`, `{included}` and `{resource}` still open."""
 
     def __init__(self, templates: Node) -> None:
         self.templates = templates
@@ -26,21 +36,27 @@ class Envelope:
         """Whether its lists have page numbers, and so the headers that count them."""
         return any("page" in mapping(node, "pagination", "properties") for node in _members(self.templates.get("list")))
 
-    def wrap(self, document: Document, site: Site, response: Node) -> Answer:
+    def wrap(self, document: Document, site: Site, response: Node, parts: Parts) -> Answer:
         """Wraps the JSON body of one success response in place; tells what it was."""
         found = answered(document, site, json_schema(document, response))
         if found.shape in {"ITEM", "LIST"}:
             media = response["content"]["application/json"]
             template = self.templates[found.shape.lower()]
-            reference = {"$ref": f"#/components/schemas/{found.schema}"}
-            media["schema"] = _fill(template, found, reference)
+            name = partial_name(found.schema) if parts.partial else found.schema
+            reference = {"$ref": f"#/components/schemas/{name}"}
+            media["schema"] = _fill(template, found, {"{schema}": reference, "{included}": parts.included})
             for holder in _examples(media):
                 inner = holder["value"]["items"] if found.shape == "LIST" else holder["value"]
-                holder["value"] = _fill(_sample(template, inner), found, inner)
+                holder["value"] = _fill(_sample(template, inner), found, {})
             if "example" in media:
                 inner = media["example"]["items"] if found.shape == "LIST" else media["example"]
-                media["example"] = _fill(_sample(template, inner), found, inner)
+                media["example"] = _fill(_sample(template, inner), found, {})
         return found
+
+
+def partial_name(schema: str) -> str:
+    """What a schema is called where its members can be chosen."""
+    return f"{schema}Fields"
 
 
 def _examples(media: Node) -> list[Node]:
@@ -55,16 +71,17 @@ def _members(node: Any) -> list[Node]:
     return [node["properties"], *below] if isinstance(node.get("properties"), dict) else below
 
 
-def _fill(template: Any, answer: Answer, schema: Any) -> Any:
-    """The template with its placeholders replaced."""
-    if template == "{schema}":
-        return copy.deepcopy(schema)
+def _fill(template: Any, answer: Answer, schemas: Mapping[str, Node | None]) -> Any:
+    """The template with its placeholders replaced; a member whose placeholder stands for nothing is left out."""
     if isinstance(template, str):
+        if template in schemas:
+            return copy.deepcopy(schemas[template])
         return template.replace("{resources}", plural(answer.resource)).replace("{resource}", answer.resource)
     if isinstance(template, list):
-        return [_fill(part, answer, schema) for part in template]
+        return [_fill(part, answer, schemas) for part in template]
     if isinstance(template, dict):
-        return {_fill(key, answer, schema): _fill(value, answer, schema) for key, value in template.items()}
+        kept = [(key, value) for key, value in template.items() if value != "{included}" or schemas.get(value)]
+        return {_fill(key, answer, schemas): _fill(value, answer, schemas) for key, value in kept}
     return template
 
 
@@ -74,7 +91,8 @@ def _sample(schema: Any, inner: Any) -> Any:
         return inner
     kind = schema.get("type")
     if kind == "object":
-        return {key: _sample(member, inner) for key, member in schema.get("properties", {}).items()}
+        members = {key: member for key, member in schema.get("properties", {}).items() if member != "{included}"}
+        return {key: _sample(member, inner) for key, member in members.items()}
     if kind == "array":
         return inner
     if schema.get("nullable"):

@@ -5,12 +5,14 @@ from typing import Any
 
 import yaml
 
-from codegen.documents import Document, Node, Site, lookup, mapping
+from codegen.documents import Document, Node, Site, lookup, mapping, sequence
 from codegen.emit import answer_headers
-from codegen.emit.envelopes import Envelope, project
+from codegen.emit.envelopes import Envelope, Parts, partial_name, project
 from codegen.emit.pruning import prune, without_extensions
 from codegen.emit.rendering import banner
-from codegen.ir.answers import needs_credentials
+from codegen.ir.answers import needs_credentials, properties
+from codegen.ir.relations import Inclusion
+from codegen.ir.selections import select
 from codegen.read.lint_examples import wrong_examples
 from codegen.read.merge import GATEWAY_RESPONSES
 from codegen.read.versions import Version
@@ -69,20 +71,39 @@ class _Publication:
                     holder["value"] = project(schema, holder["value"])
 
     def operations(self) -> None:
-        for site in self.document.sites():
+        for site in list(self.document.sites()):
             responses = site.node["responses"]
-            for status in site.successes:
-                responses[status] = copy.deepcopy(self.document.follow(responses[status])[0])
-                found = self.envelope.wrap(self.document, site, responses[status])
-                if found.shape == "LIST":
-                    names = answer_headers.list_answer(self.envelope.pages_are_counted)
-                    answer_headers.add(responses[status], names)
+            self._successes(site, responses)
             for status in self._by_gateway(site):
                 reference = f"#/components/responses/{GATEWAY_RESPONSES[status]}"
                 responses.setdefault(status, {"$ref": reference})
             site.node["responses"] = {status: responses[status] for status in sorted(responses)}
             if self.version.life.status == "deprecated":
                 site.node["deprecated"] = True
+
+    def _successes(self, site: Site, responses: Node) -> None:
+        """Wraps them, and offers what a client may choose of them."""
+        selection = select(self.document, site)
+        if selection.parameters:
+            site.node["parameters"] = [*sequence(site.node, "parameters"), *selection.parameters]
+        parts = Parts(bool(selection.fields), _included(selection.inclusions))
+        for status in site.successes:
+            responses[status] = copy.deepcopy(self.document.follow(responses[status])[0])
+            found = self.envelope.wrap(self.document, site, responses[status], parts)
+            if found.shape == "LIST":
+                names = answer_headers.list_answer(self.envelope.pages_are_counted)
+                answer_headers.add(responses[status], names)
+            if parts.partial:
+                self.components["schemas"].setdefault(partial_name(found.schema), self._partial(found.schema))
+
+    def _partial(self, name: str) -> Node:
+        """The schema with every member optional."""
+        members = properties(self.document, {"$ref": f"#/components/schemas/{name}"})
+        return {
+            "type": "object",
+            "description": f"A `{name}`, or those of its members that `fields` names.",
+            "properties": copy.deepcopy(members),
+        }
 
     def _by_gateway(self, site: Site) -> list[str]:
         """Statuses that the gateway itself may answer."""
@@ -100,6 +121,17 @@ class _Publication:
         inline = [r for site in self.document.sites() for r in site.node["responses"].values() if "$ref" not in r]
         for response in [*self.components["responses"].values(), *inline]:
             answer_headers.add(response, names)
+
+
+def _included(inclusions: tuple[Inclusion, ...]) -> Node | None:
+    """The object of related resources."""
+    if not inclusions:
+        return None
+    arrays = {
+        inclusion.member: {"type": "array", "items": {"$ref": f"#/components/schemas/{inclusion.relation.resource}"}}
+        for inclusion in inclusions
+    }
+    return {"type": "object", "description": "What `include` asked for, each resource once.", "properties": arrays}
 
 
 def _info(version: Version) -> Node:

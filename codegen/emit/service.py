@@ -6,6 +6,7 @@ from codegen.documents import Document
 from codegen.emit.models import structs
 from codegen.emit.rendering import banner, render
 from codegen.ir.hoisting import hoist
+from codegen.ir.listings import to_listings
 from codegen.ir.operations import to_service
 from codegen.ir.patterns import with_python_patterns
 
@@ -16,7 +17,7 @@ def emit_service(contract: Document) -> dict[str, str]:
     service = to_service(hoist(running))
     head = banner(service.source)
     folder = f"services/{service.name}/generated"
-    return {
+    outputs = {
         f"{folder}/__init__.py": f'"""{head}"""\n',
         f"{folder}/models.py": structs(service, head),
         f"{folder}/api.py": render("api", service=service, banner=head),
@@ -24,6 +25,9 @@ def emit_service(contract: Document) -> dict[str, str]:
         f"{folder}/client.py": render("client", service=service, banner=head),
         f"{folder}/document.json": _document(running, head),
     }
+    if listings := to_listings(running):
+        outputs[f"{folder}/filters.py"] = render("filters", listings=listings, service=service.name, banner=head)
+    return outputs
 
 
 def _document(running: Document, head: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from codegen.documents import Document, Node, Site, mapping, sequence
+from codegen.documents import Document, Node, Pointer, Site, mapping, sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,25 @@ def answered(document: Document, site: Site, schema: Node | None) -> Answer:
     if isinstance(item := target.get("x-page-of"), str):
         return Answer("LIST", item, str(mapping(schemas, item).get("x-resource", "")))
     return Answer("ITEM", name, str(target.get("x-resource", "")))
+
+
+def page_item(document: Document, site: Site) -> Node:
+    """A reference to the schema of what the operation lists; empty when it lists nothing."""
+    for response in site.successes.values():
+        page, _ = document.follow(json_schema(document, response))
+        if "x-page-of" in page:
+            return {"$ref": f"#/components/schemas/{page['x-page-of']}"}
+    return {}
+
+
+def properties(document: Document, schema: object, seen: frozenset[Pointer] = frozenset()) -> Node:
+    """Name to schema of the properties of an object, those of its allOf parts first."""
+    target, place = document.follow(schema)
+    found: Node = {}
+    if place not in seen:
+        for part in sequence(target, "allOf"):
+            found |= properties(document, part, seen | {place} if place else seen)
+    return found | mapping(target, "properties")
 
 
 def body_schema(document: Document, site: Site) -> str:

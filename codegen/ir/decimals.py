@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from codegen.documents import Document, Node, mapping
-from codegen.ir.naming import pascal
+from codegen.ir.naming import attribute, pascal
 
 
 @dataclass(frozen=True, slots=True)
 class DecimalCheck:
-    """One field: the condition it must meet, and what to say when it does not."""
+    """One field: the condition under which it is wrong, and what to say then."""
 
-    field: str
-    condition: str
+    broken: str
     message: str
 
 
@@ -29,7 +28,12 @@ def decimal_checks(document: Document) -> dict[str, tuple[DecimalCheck, ...]]:
 
 def _checks(document: Document, properties: Node) -> tuple[DecimalCheck, ...]:
     members = {name: document.follow(schema)[0] for name, schema in properties.items()}
-    return tuple(_check(name, schema) for name, schema in members.items() if is_decimal(schema))
+    found = [_check(name, schema) for name, schema in members.items() if is_decimal(schema)]
+    for name, schema in members.items():
+        items, _ = document.follow(schema.get("items"))
+        if is_decimal(items):
+            found.append(_check_items(name, items))
+    return tuple(found)
 
 
 def is_decimal(schema: Node) -> bool:
@@ -37,8 +41,21 @@ def is_decimal(schema: Node) -> bool:
 
 
 def _check(name: str, schema: Node) -> DecimalCheck:
+    value = f"self.{attribute(name)}"
+    condition, words = _condition(value, schema)
+    return DecimalCheck(f"isinstance({value}, Decimal) and not ({condition})", f"`{name}`: expected {words}")
+
+
+def _check_items(name: str, schema: Node) -> DecimalCheck:
+    value = f"self.{attribute(name)}"
+    condition, words = _condition("item", schema)
+    broken = f"isinstance({value}, list) and not all({condition} for item in {value})"
+    return DecimalCheck(broken, f"`{name}`: expected {words}")
+
+
+def _condition(value: str, schema: Node) -> tuple[str, str]:
+    """What must hold for a value, as an expression and in words."""
     # Not a number compares with nothing, so it must be refused first; a remainder is only safe within bounds.
-    value = f"self.{name}"
     conditions, words = [f"{value}.is_finite()"], ["a number"]
     for key, exclusive, sign, word in (
         ("minimum", "exclusiveMinimum", ">", "at least"),
@@ -51,4 +68,4 @@ def _check(name: str, schema: Node) -> DecimalCheck:
     if "multipleOf" in schema:
         conditions.append(f'{value} % Decimal("{schema["multipleOf"]}") == 0')
         words.append(f"a multiple of {schema['multipleOf']}")
-    return DecimalCheck(name, " and ".join(conditions), f"`{name}`: expected {', '.join(words)}")
+    return " and ".join(conditions), ", ".join(words)

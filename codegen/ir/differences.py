@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.documents import Document, Node, Site, mapping
+from codegen.documents import Document, Node, Pointer, Site, mapping
 from codegen.findings import Finding, SpecErrors
 from codegen.ir.answers import answer, body_schema
 from codegen.ir.naming import snake
+from codegen.ir.relations import inclusions
 
 _UNCHECKED = ("description", "example", "examples", "title")
 
@@ -48,12 +49,16 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Versions oldest first, the head last; `adapters` are those each version must have."""
+    """Versions oldest first, the head last; `adapters` are those each version must have.
+
+    `steps` are by version and operation, `resources` by version and schema of what can be included.
+    """
 
     documents: dict[str, Document]
     sites: dict[str, dict[str, Site]]
     adapters: dict[str, tuple[Adapter, ...]]
     steps: dict[tuple[str, str], Steps]
+    resources: dict[tuple[str, str], Steps]
 
     def shapes(self) -> dict[str, frozenset[str]]:
         """Version to the schemas that its adapters' signatures, or its neighbour's, speak of."""
@@ -77,34 +82,73 @@ class Differences:
             version = steps.newer
         return Chains(tuple(answers), tuple(bodies), tuple(queries))
 
+    def resource_chain(self, version: str, schema: str) -> Chains:
+        """What leads from the head's shape of one resource to a version's."""
+        answers: list[str] = []
+        while steps := self.resources.get((version, schema)):
+            if steps.answer:
+                answers.insert(0, f"{version.upper()}.{steps.answer.name}")
+            version = steps.newer
+        return Chains(tuple(answers), (), ())
+
 
 def find_differences(documents: dict[str, Document]) -> Differences:
     """Compares each version with its newer neighbour; raises SpecErrors when two adapters need one name."""
     sites = {name: {site.operation_id: site for site in document.sites()} for name, document in documents.items()}
+    found = Differences(documents, sites, {}, {}, {})
     order = list(documents)
-    adapters: dict[str, tuple[Adapter, ...]] = {}
-    found: dict[tuple[str, str], Steps] = {}
+    included: set[str] = set()
     for position, version in enumerate(order[:-1]):
-        needed: dict[str, Adapter] = {}
-        for operation_id, site in sites[version].items():
-            newer = next((name for name in order[position + 1 :] if operation_id in sites[name]), None)
-            if newer is None:
-                continue
-            pair = _Pair(version, documents[version], site, newer, documents[newer], sites[newer][operation_id])
-            head = sites[order[-1]].get(operation_id, pair.new_site)
-            steps = pair.steps(_queries(documents[order[-1]], head))
-            found[version, operation_id] = steps
-            for adapter in filter(None, (steps.answer, steps.body, steps.query)):
-                if needed.setdefault(adapter.name, adapter) != adapter:
-                    raise SpecErrors([_ambiguous(documents[version], site, adapter)])
-        if needed:
-            adapters[version] = tuple(needed.values())
-    return Differences(documents, sites, adapters, found)
+        work = _Comparison(found, version, order[position + 1 :])
+        for site in sites[version].values():
+            work.operation(site)
+            included |= {inclusion.relation.resource for inclusion in inclusions(documents[version], site)}
+        # Those of older versions too: their way to the head leads through this one.
+        for schema in sorted(included):
+            work.resource(schema)
+        if work.needed:
+            found.adapters[version] = tuple(work.needed.values())
+    return found
 
 
-def _ambiguous(document: Document, site: Site, adapter: Adapter) -> Finding:
-    what = f"{document.name} needs two adapters called `{adapter.name}`"
-    return Finding(*document.at(site.pointer), what, "give one of the schemas another name")
+class _Comparison:
+    """One version against the newer ones, nearest first; writes what it finds into `found`."""
+
+    def __init__(self, found: Differences, version: str, newer: list[str]) -> None:
+        self.found = found
+        self.version = version
+        self.newer = newer
+        self.document = found.documents[version]
+        self.needed: dict[str, Adapter] = {}
+
+    def operation(self, site: Site) -> None:
+        sites, name = self.found.sites, site.operation_id
+        newer = next((version for version in self.newer if name in sites[version]), None)
+        if newer is None:
+            return
+        documents = self.found.documents
+        pair = _Pair(self.version, self.document, site, newer, documents[newer], sites[newer][name])
+        head = self.newer[-1]
+        steps = pair.steps(_queries(documents[head], sites[head].get(name, pair.new_site)))
+        self.found.steps[self.version, name] = steps
+        for adapter in filter(None, (steps.answer, steps.body, steps.query)):
+            self._need(adapter, site.pointer)
+
+    def resource(self, schema: str) -> None:
+        newer = next((version for version in self.newer if schema in _schemas(self.found.documents[version])), None)
+        if newer is None or schema not in _schemas(self.document):
+            return
+        old, new = (self.version, self.document, schema), (newer, self.found.documents[newer], schema)
+        adapter = _to_older(old, new)
+        self.found.resources[self.version, schema] = Steps(newer, adapter, None, None)
+        if adapter:
+            self._need(adapter, ("components", "schemas", schema))
+
+    def _need(self, adapter: Adapter, pointer: Pointer) -> None:
+        if self.needed.setdefault(adapter.name, adapter) != adapter:
+            what = f"{self.version} needs two adapters called `{adapter.name}`"
+            finding = Finding(*self.document.at(pointer), what, "give one of the schemas another name")
+            raise SpecErrors([finding])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +166,13 @@ class _Pair:
         return Steps(self.newer, self._answer(), self._body(), self._query(head))
 
     def _answer(self) -> Adapter | None:
-        """From the newer shape to the older."""
         old, new = answer(self.old, self.site).schema, answer(self.new, self.new_site).schema
-        if not old or not new or not self._differ(old, new):
-            return None
-        shapes = ((self.newer, new), (self.version, old))
-        return Adapter(snake(old), f"newer: {self.newer}.{new}", f"{self.version}.{old}", shapes)
+        return _to_older((self.version, self.old, old), (self.newer, self.new, new)) if old and new else None
 
     def _body(self) -> Adapter | None:
         """From the older shape to the newer."""
         old, new = body_schema(self.old, self.site), body_schema(self.new, self.new_site)
-        if not old or not new or not self._differ(old, new):
+        if not old or not new or not _differ((self.version, self.old, old), (self.newer, self.new, new)):
             return None
         shapes = ((self.version, old), (self.newer, new))
         return Adapter(snake(old), f"older: {self.version}.{old}", f"{self.newer}.{new}", shapes)
@@ -145,8 +185,25 @@ class _Pair:
             return None
         return Adapter(f"{snake(self.site.operation_id)}_query", "older: Mapping[str, str]", "dict[str, str]")
 
-    def _differ(self, old: str, new: str) -> bool:
-        return bool(expanded(self.old, _component(old)) != expanded(self.new, _component(new)))
+
+# Version, its document, name of a schema.
+Shape = tuple[str, Document, str]
+
+
+def _to_older(old: Shape, new: Shape) -> Adapter | None:
+    """From the newer shape to the older."""
+    if not _differ(old, new):
+        return None
+    shapes = ((new[0], new[2]), (old[0], old[2]))
+    return Adapter(snake(old[2]), f"newer: {new[0]}.{new[2]}", f"{old[0]}.{old[2]}", shapes)
+
+
+def _differ(old: Shape, new: Shape) -> bool:
+    return bool(expanded(old[1], _component(old[2])) != expanded(new[1], _component(new[2])))
+
+
+def _schemas(document: Document) -> Node:
+    return mapping(document.data, "components", "schemas")
 
 
 def _queries(document: Document, site: Site) -> dict[str, Node]:

@@ -6,6 +6,8 @@ from codegen.documents import Document, Site, mapping
 from codegen.ir.answers import allows_anonymous, answer
 from codegen.ir.differences import Chains, Differences
 from codegen.ir.naming import plural
+from codegen.ir.relations import Inclusion
+from codegen.ir.selections import select
 from codegen.read.merge import Head
 from codegen.read.versions import Version
 
@@ -24,41 +26,90 @@ class VersionText:
 
 
 def to_text(version: Version, head: Head, differences: Differences) -> VersionText:
-    name, document = version.life.name, version.document
-    successor = differences.sites.get(version.life.successor or "", {})
-    known = {(site.method, site.path) for site in successor.values()}
-    routes: list[Facts] = []
-    used: set[str] = set()
-    for site in document.sites():
-        chains = differences.chains(name, site.operation_id)
-        used |= chains.versions
-        in_successor = (site.method, site.path) in known
-        routes.append(_route(document, site, head.owners[site.operation_id], chains, in_successor))
+    work = _Routes(version, head, differences)
+    routes = tuple(work.route(site) for site in version.document.sites())
+    name = version.life.name
     own = name in differences.adapters
-    return VersionText(name, _life_facts(version), tuple(routes), own, tuple(sorted(used - {name})))
+    return VersionText(name, _life_facts(version), routes, own, tuple(sorted(work.used - {name})))
 
 
-def _route(document: Document, site: Site, service: str, chains: Chains, in_successor: bool) -> Facts:
-    found = answer(document, site)
-    request, _ = document.follow(site.node.get("requestBody"))
-    query = sorted(str(p.node["name"]) for p in site.parameters if p.node.get("in") == "query")
-    facts = {
-        "method": repr(site.method.upper()),
-        "path": repr(site.path),
-        "operation_id": repr(site.operation_id),
-        "service": repr(service),
-        "shape": f"Shape.{found.shape}",
-        "singular": repr(found.resource) if found.resource else "",
-        "plural": repr(plural(found.resource)) if found.shape == "LIST" else "",
-        "anonymous": "True" if allows_anonymous(document, site) else "",
-        "query": "frozenset({" + ", ".join(map(repr, query)) + "})" if query else "",
-        "media_types": repr(tuple(mapping(request, "content"))) if request else "",
-        "answers": _tuple(chains.answers),
-        "bodies": _tuple(chains.bodies),
-        "queries": _tuple(chains.queries),
-        "in_successor": "True" if in_successor else "",
-    }
-    return tuple((key, value) for key, value in facts.items() if value)
+class _Routes:
+    """The routes of one version; `used` collects the versions whose steps they name."""
+
+    def __init__(self, version: Version, head: Head, differences: Differences) -> None:
+        self.name = version.life.name
+        self.document = version.document
+        self.head = head
+        self.internal = {site.operation_id: site for site in head.document.sites() if site.internal}
+        self.differences = differences
+        successor = differences.sites.get(version.life.successor or "", {})
+        self.in_successor = {(site.method, site.path) for site in successor.values()}
+        self.used: set[str] = set()
+
+    def route(self, site: Site) -> Facts:
+        chains = self._using(self.differences.chains(self.name, site.operation_id))
+        found = answer(self.document, site)
+        selection = select(self.document, site)
+        request, _ = self.document.follow(site.node.get("requestBody"))
+        query = query_names(self.document, site)
+        known = [
+            query_names(document, self.differences.sites[version][site.operation_id])
+            for version, document in self.differences.documents.items()
+            if site.operation_id in self.differences.sites[version]
+        ]
+        facts = {
+            "method": repr(site.method.upper()),
+            "path": repr(site.path),
+            "operation_id": repr(site.operation_id),
+            "service": repr(self.head.owners[site.operation_id]),
+            "shape": f"Shape.{found.shape}",
+            "singular": repr(found.resource) if found.resource else "",
+            "plural": repr(plural(found.resource)) if found.shape == "LIST" else "",
+            "anonymous": "True" if allows_anonymous(self.document, site) else "",
+            "query": _set(query),
+            "media_types": repr(tuple(mapping(request, "content"))) if request else "",
+            "answers": _tuple(chains.answers),
+            "bodies": _tuple(chains.bodies),
+            "queries": _tuple(chains.queries),
+            "in_successor": "True" if (site.method, site.path) in self.in_successor else "",
+            "foreign": _set(frozenset().union(*known) - query),
+            "fields": repr(selection.fields) if selection.fields else "",
+            "includes": _tuple(tuple(self._include(inclusion) for inclusion in selection.inclusions)),
+        }
+        return tuple((key, value) for key, value in facts.items() if value)
+
+    def _include(self, inclusion: Inclusion) -> str:
+        relation = inclusion.relation
+        asked = self.internal[relation.operation]
+        keys = next(p.node for p in asked.parameters if p.node.get("name") == relation.parameter)
+        most = mapping(keys, "schema").get("maxItems", 100)
+        chains = self._using(self.differences.resource_chain(self.name, relation.resource))
+        facts = {
+            "name": repr(inclusion.name),
+            "parent": repr(inclusion.parent),
+            "member": repr(inclusion.member),
+            "service": repr(self.head.owners[relation.operation]),
+            "path": repr(asked.path),
+            "parameter": repr(relation.parameter),
+            "key": repr(relation.key),
+            "answers": _tuple(chains.answers),
+            "batch": repr(most),
+        }
+        return "Include(" + ", ".join(f"{key}={value}" for key, value in facts.items() if value) + ")"
+
+    def _using(self, chains: Chains) -> Chains:
+        self.used |= chains.versions
+        return chains
+
+
+def query_names(document: Document, site: Site) -> frozenset[str]:
+    """Names of the query parameters that clients may send."""
+    declared = {str(parameter.node["name"]) for parameter in site.parameters if parameter.node.get("in") == "query"}
+    return frozenset(declared | {str(parameter["name"]) for parameter in select(document, site).parameters})
+
+
+def _set(names: frozenset[str]) -> str:
+    return "frozenset({" + ", ".join(map(repr, sorted(names))) + "})" if names else ""
 
 
 def _tuple(steps: tuple[str, ...]) -> str:

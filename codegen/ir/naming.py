@@ -1,8 +1,12 @@
 """How names of one language become names of another."""
 
 import re
+from keyword import iskeyword
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
+
+# Names that a module of models uses itself.
+_IMPORTED = frozenset({"field"})
 
 
 def words(name: str) -> list[str]:
@@ -45,6 +49,12 @@ def enum_member(value: str) -> str:
     if value.startswith("-"):
         name += "_DESC"
     return f"VALUE_{name}" if name[0].isdigit() else name
+
+
+def attribute(parameter: str) -> str:
+    """The Python attribute of a query parameter: `created_at[gte]` is created_at_gte, `from` is from_."""
+    name = re.sub(r"\W+", "_", parameter).strip("_")
+    return f"{name}_" if iskeyword(name) or name in _IMPORTED else name
 
 
 def argument(parameter: str, path: str) -> str:

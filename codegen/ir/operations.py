@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from codegen.documents import Document, Node, Parameter, Site, mapping
 from codegen.ir import types
 from codegen.ir.answers import json_schema
+from codegen.ir.headers import request_headers
 from codegen.ir.naming import argument, constant, pascal, snake
 
 
@@ -80,6 +81,10 @@ class _Reading:
             if kind:
                 signature.append(f"{key}: {kind}")
                 call.append(f"{key}={key}")
+        for header in request_headers(site):
+            if header.argument:
+                signature.append(f"{header.argument}: {header.type}")
+                call.append(f"{header.argument}={header.argument}")
         returns = self._returns()
         return OperationText(
             name=name,
@@ -119,6 +124,7 @@ class _Reading:
             facts.append(("query", self._query_fact(self.query_type)))
         if self.body_type:
             facts.append(("body", f"Body(type={self.body_type}, media_types={self.media_types!r})"))
+        facts += [(header.fact, "True") for header in request_headers(site)]
         return facts
 
     def _path_parameter(self, node: Node) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from codegen.documents import Document, Node
+from codegen.documents import Document, Node, mapping
 
 _BOUNDS = {"minimum": "ge", "maximum": "le", "minLength": "min_length", "maxLength": "max_length"}
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -12,15 +12,15 @@ _FORMATS = {
     ("string", "date"): "date",
     ("number", "decimal"): "Decimal",
 }
-_LEXICAL = {"uuid": "UUID", "date-time": "DATE_TIME"}
+_LEXICAL = {"integer": "INTEGER", "number": "NUMBER", "boolean": "BOOLEAN", "uuid": "UUID", "date-time": "DATE_TIME"}
 
 
 def lexical(document: Document, schema: Node) -> str | None:
-    """The member of `Lexical` that a parameter of this schema must look like."""
+    """The member of `Lexical` that a parameter of this schema must look like; of a list, each of its items."""
     schema, _ = document.follow(schema)
-    if schema.get("type") == "integer":
-        return "INTEGER"
-    return _LEXICAL.get(schema.get("format", "")) if schema.get("type") == "string" else None
+    if schema.get("type") == "array":
+        return lexical(document, mapping(schema, "items"))
+    return _LEXICAL.get(schema.get("format" if schema.get("type") == "string" else "type", ""))
 
 
 def annotation(schema: Node) -> str:

@@ -77,6 +77,10 @@ class _Checks:
                 line = self.envelopes.lines[(name,)]
                 what = f"envelope `{name}` has no {' and no '.join(missing)}"
                 self.findings.append(Finding(self.envelopes.path, line, what, "write the schema around `{schema}`"))
+            elif "{included}" not in str(envelope["list"]):
+                line = self.envelopes.lines[(name, "list")]
+                what = f"a list in the envelope `{name}` has no place for related resources"
+                self.findings.append(Finding(self.envelopes.path, line, what, "add `included: '{included}'`"))
 
     def _version(self, name: str, life: Node) -> None:
         at: Pointer = ("versions", name)

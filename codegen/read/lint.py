@@ -8,7 +8,10 @@ from codegen.documents import Document, Pointer, Site, Source, lookup, mapping
 from codegen.findings import Finding
 from codegen.read.lint_answers import ANSWER_RULES
 from codegen.read.lint_examples import wrong_examples
+from codegen.read.lint_headers import HEADER_RULES
+from codegen.read.lint_listings import LISTING_RULES
 from codegen.read.lint_operations import OPERATION_RULES, access_and_security
+from codegen.read.lint_relations import CHOICE_RULES, relation_targets
 from codegen.read.lint_schemas import SCHEMA_RULES, patterns
 from codegen.read.structure import structural_errors
 
@@ -20,7 +23,7 @@ DocumentRule = Callable[[Document], Iterator[Breach]]
 
 def lint_contract(contract: Document) -> list[Finding]:
     """Everything wrong inside one contract."""
-    operation_rules: tuple[OperationRule, ...] = OPERATION_RULES + ANSWER_RULES
+    operation_rules: tuple[OperationRule, ...] = OPERATION_RULES + HEADER_RULES + ANSWER_RULES + LISTING_RULES
     document_rules: tuple[DocumentRule, ...] = SCHEMA_RULES
     breaches = [breach for site in contract.sites() for rule in operation_rules for breach in rule(contract, site)]
     breaches += [breach for rule in document_rules for breach in rule(contract)]
@@ -46,9 +49,17 @@ def lint_ids(contracts: tuple[Document, ...]) -> list[Finding]:
     return findings
 
 
+def lint_head(head: Document) -> list[Finding]:
+    """What can only be seen with all contracts at hand."""
+    rules: tuple[OperationRule, ...] = CHOICE_RULES
+    breaches = [breach for site in head.sites() for rule in rules for breach in rule(head, site)]
+    return [_finding(head, breach) for breach in [*relation_targets(head), *breaches]]
+
+
 def lint_version(version: Document) -> list[Finding]:
     """What an overlay may have broken: examples, and the agreement of access and security."""
-    breaches = _shape(version)
+    # The rest is looked at in the published form, which holds all of this document that anyone is served.
+    breaches = _shape(version, by_metaschema=True)
     if not breaches:
         breaches += [breach for site in version.sites() for breach in access_and_security(version, site)]
         # Examples of answers follow the contract's shape; publishing adapts or drops them.
@@ -80,7 +91,7 @@ def lint_envelopes(envelopes: Source) -> list[Finding]:
 
 
 def _filled(template: Any) -> Any:
-    if template == "{schema}":
+    if template in ("{schema}", "{included}"):
         return {}
     if isinstance(template, dict):
         return {key: _filled(value) for key, value in template.items()}
@@ -95,13 +106,13 @@ def lint_published(document: Document) -> list[Finding]:
     ]
 
 
-def _shape(document: Document) -> list[Breach]:
+def _shape(document: Document, *, by_metaschema: bool = False) -> list[Breach]:
     """Whether the document is OpenAPI with patterns that compile; only then can examples be held against it."""
     broken = list(patterns(document))
     rest = Document(document.name, copy.deepcopy(document.data), document.sources) if broken else document
     for pointer, _, _ in broken:
         del lookup(rest.data, pointer[:-1])[pointer[-1]]
-    return broken + structural_errors(rest)
+    return broken + structural_errors(rest, by_metaschema=by_metaschema)
 
 
 def _finding(document: Document, breach: Breach) -> Finding:

@@ -1,8 +1,8 @@
-"""Rules for what an operation answers: statuses, named resources, pages."""
+"""Rules for what an operation answers: statuses, named resources."""
 
 from collections.abc import Iterator
 
-from codegen.documents import Document, Pointer, Site, mapping, sequence
+from codegen.documents import Document, Pointer, Site, mapping
 from codegen.ir.answers import json_schema, needs_credentials, referred_name
 
 Breach = tuple[Pointer, str, str]
@@ -44,41 +44,4 @@ def resources(document: Document, site: Site) -> Iterator[Breach]:
             yield place, f"`{name}` is answered and has no x-resource", "name what it is, such as `x-resource: user`"
 
 
-def pages(document: Document, site: Site) -> Iterator[Breach]:
-    """Sort and filter fields are fields of what the page holds."""
-    for extension in ("x-sortable", "x-filterable"):
-        fields = site.node.get(extension)
-        if fields is None:
-            continue
-        pointer: Pointer = (*site.pointer, extension)
-        if not isinstance(fields, list) or not fields:
-            yield pointer, f"{extension} is no list of fields", "list names of properties, or drop it"
-            continue
-        known = _item_fields(document, site)
-        unknown = [str(field) for field in fields if field not in known]
-        if unknown:
-            yield pointer, f"{extension} names {', '.join(unknown)}, which no item has", "use properties of the item"
-    default = site.node.get("x-sort-default")
-    if default is not None and str(default).removeprefix("-") not in sequence(site.node, "x-sortable"):
-        yield (*site.pointer, "x-sort-default"), f"cannot sort by `{default}`", "use a field of x-sortable"
-
-
-def _item_fields(document: Document, site: Site) -> set[str]:
-    for response in site.successes.values():
-        page, _ = document.follow(json_schema(document, response))
-        item = {"$ref": f"#/components/schemas/{page.get('x-page-of')}"}
-        if found := fields(document, item):
-            return found
-    return set()
-
-
-def fields(document: Document, schema: object) -> set[str]:
-    """Names of the properties of an object, those of its allOf parts too."""
-    target, _ = document.follow(schema)
-    found = set(mapping(target, "properties"))
-    for part in sequence(target, "allOf"):
-        found |= fields(document, part)
-    return found
-
-
-ANSWER_RULES = (statuses, resources, pages)
+ANSWER_RULES = (statuses, resources)

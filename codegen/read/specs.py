@@ -9,7 +9,7 @@ from codegen.findings import Finding, SpecErrors
 from codegen.read.bundle import SHARED, bundle
 from codegen.read.expand import expand
 from codegen.read.lifecycle import Lifecycle, check_lifecycle, to_lifecycle
-from codegen.read.lint import lint_contract, lint_envelopes, lint_ids, lint_version
+from codegen.read.lint import lint_contract, lint_envelopes, lint_head, lint_ids, lint_version
 from codegen.read.merge import GATEWAY_RESPONSES, Head, merge
 from codegen.read.versions import Version, to_versions
 from codegen.read.yaml_lines import read_yaml
@@ -69,7 +69,7 @@ def read_specs(root: Path) -> Specs:
     gateway, problems = bundle(_gateway_needs(shared), shared)
     findings += problems
     head, problems = merge(contracts, gateway)
-    findings += problems + lint_envelopes(envelopes)
+    findings += problems + lint_head(head.document) + lint_envelopes(envelopes)
     problems = check_lifecycle(lifecycle, overlays, envelopes)
     if problems:
         raise SpecErrors(findings + problems)

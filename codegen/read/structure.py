@@ -16,9 +16,9 @@ _NO_REFERENCE = "'$ref' is a required property"
 _TOLD_ELSEWHERE = ("Operation ID", "was not resolved")
 
 
-def structural_errors(document: Document) -> list[Breach]:
-    """Dangling references; without any, what openapi-spec-validator says."""
-    return list(dangling(document)) or list(_invalid(document))
+def structural_errors(document: Document, *, by_metaschema: bool = False) -> list[Breach]:
+    """Dangling references; without any, what openapi-spec-validator says, or at least the metaschema."""
+    return list(dangling(document)) or list(_invalid(document, by_metaschema))
 
 
 def dangling(document: Document) -> Iterator[Breach]:
@@ -28,14 +28,14 @@ def dangling(document: Document) -> Iterator[Breach]:
             yield (*pointer, "$ref"), f"`{reference}` leads nowhere", "name something that exists"
 
 
-def _invalid(document: Document) -> Iterator[Breach]:
+def _invalid(document: Document, by_metaschema: bool) -> Iterator[Breach]:
     """Fast accept, rich reject: the validator's backend may be one that does not say which alternative failed."""
     validator = OpenAPIV30SpecValidator(document.data)
     errors: list[ValidationError] = []
     if any(True for _ in validator.schema_validator.iter_errors(document.data)):
         errors = [_deepest(error) for error in Draft4Validator(dict(schema_v30)).iter_errors(document.data)]
     # What goes beyond the metaschema takes a document of the right shape for granted.
-    for error in errors or validator.iter_errors():
+    for error in errors or (() if by_metaschema else validator.iter_errors()):
         message = error.message.partition("\n")[0]
         if not any(told in message for told in _TOLD_ELSEWHERE):
             shown = message if len(message) <= _LONGEST else f"…{message[-_LONGEST:]}"

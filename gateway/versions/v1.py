@@ -33,6 +33,32 @@ def user_detail(newer: v2.UserDetail) -> v1.UserDetail:
     }
 
 
+def order(newer: v2.Order) -> v1.Order:
+    """Timestamps are integers: milliseconds since the epoch."""
+    return {**newer, "created_at": epoch_ms(newer["created_at"]), "updated_at": epoch_ms(newer["updated_at"])}
+
+
+def order_detail(newer: v2.OrderDetail) -> v1.OrderDetail:
+    """Timestamps are integers: milliseconds since the epoch."""
+    return {**newer, "created_at": epoch_ms(newer["created_at"]), "updated_at": epoch_ms(newer["updated_at"])}
+
+
+def order_stats(newer: v2.OrderStats) -> v1.OrderStats:
+    """The time of the last order is an integer: milliseconds since the epoch; null stays null."""
+    last_order = newer["last_order_at"]
+    return {**newer, "last_order_at": None if last_order is None else epoch_ms(last_order)}
+
+
+def product(newer: v2.Product) -> v1.Product:
+    """Timestamps are integers: milliseconds since the epoch."""
+    return {**newer, "created_at": epoch_ms(newer["created_at"]), "updated_at": epoch_ms(newer["updated_at"])}
+
+
+def category(newer: v2.Category) -> v1.Category:
+    """The time of creation is an integer: milliseconds since the epoch."""
+    return {**newer, "created_at": epoch_ms(newer["created_at"])}
+
+
 def list_users_query(older: Mapping[str, str]) -> dict[str, str]:
     """`created_after` may be milliseconds since the epoch."""
     newer = dict(older)

@@ -3,14 +3,16 @@
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import jwt
 import msgspec
 
-from services.chassis.callers import Caller, Role
+from services.chassis.callers import ANONYMOUS, Caller, Role
 from services.chassis.coalesce import Coalescer
 from services.chassis.problems import Problem, unauthorized
+from services.chassis.replies import Json
 
 ISSUER = "trellis"
 AUDIENCE = "trellis-api"
@@ -135,3 +137,26 @@ class Identity:
 
     async def _look_up(self, callers: Sequence[Caller]) -> dict[Caller, Role | None]:
         return {caller: await self._session(caller) for caller in callers}
+
+
+class _State(msgspec.Struct):
+    role: Role
+
+
+def identity_through(
+    keys: Callable[[Caller], Awaitable[Json[Any]]], session: Callable[[Caller], Awaitable[Json[Any]]]
+) -> Identity:
+    """The identity of a service that has to ask: `keys` and `session` are the issuer's own operations."""
+
+    async def public_keys() -> bytes:
+        return (await keys(ANONYMOUS)).body
+
+    async def live_role(caller: Caller) -> Role | None:
+        try:
+            return msgspec.json.decode((await session(caller)).body, type=_State).role
+        except Problem as problem:
+            if problem.status == 401:
+                return None
+            raise
+
+    return Identity(public_keys, live_role)

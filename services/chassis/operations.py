@@ -32,6 +32,8 @@ class Lexical(Enum):
     """Written forms of a parameter that are stricter than what msgspec reads out of text."""
 
     INTEGER = r"-?(?:0|[1-9][0-9]{0,18})"
+    NUMBER = r"-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?:[Ee][+-]?[0-9]{1,3})?"
+    BOOLEAN = r"true|false"
     UUID = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
     DATE_TIME = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)"
 

@@ -1,5 +1,6 @@
 """Lists: from sort keys and conditions to one statement per page, by number or by cursor."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,13 @@ class Pager:
         """Page `page`, from 1, with the total. Concurrent requests of one filter share its count."""
         total = self._counts.load((listing.count + listing.where, tuple(sorted(listing.parameters.items()))))
         rows = f"{listing.select}{listing.where} ORDER BY {listing.order_by} LIMIT %(limit)s OFFSET %(offset)s"
-        row = await self._database.row(
+        page_read = self._database.row(
             f"SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ','), '') || ']' FROM ({rows}) r",
             {**listing.parameters, "limit": limit, "offset": (page - 1) * limit},
         )
+        row, counted = await asyncio.gather(page_read, total)
         assert row is not None
-        return Page(row[0].encode(), await total, None)
+        return Page(row[0].encode(), counted, None)
 
     async def by_cursor(self, listing: Listing, cursor: str | None, limit: int) -> Page:
         """The page after a cursor, or the first one. One row more than the page tells whether there is another."""

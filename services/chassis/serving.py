@@ -1,37 +1,65 @@
 """Runs one service as a process of its own."""
 
 import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import aiohttp
 import structlog
 import uvicorn
 import uvloop
 
 from services.chassis.logs import configure_logs
-from services.chassis.settings import ServiceSettings
+from services.chassis.settings import InvalidSetting, ServiceSettings, process_environment
+
+# Opens the service on its settings and a session to reach other services with; yields an object with `app`.
+Opener = Callable[[ServiceSettings, aiohttp.ClientSession], AbstractAsyncContextManager[Any]]
 
 
-def serve(name: str, opened: AbstractAsyncContextManager[Any], settings: ServiceSettings) -> None:
-    """Serves until SIGTERM or SIGINT, then lets requests under way finish. `opened` yields an object with `app`."""
+class Server(uvicorn.Server):
+    """uvicorn without its habit of sending itself the signal again once it has drained, which would skip whatever
+    closes after it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
+    connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=30)
+    async with aiohttp.ClientSession(connector=connector) as session, opener(settings, session) as service:
+        config = uvicorn.Config(
+            service.app,
+            host=settings.host,
+            port=settings.port,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+        structlog.get_logger(name).info("listening", url=f"http://{settings.host}:{settings.port}")
+        await Server(config).serve()
+
+
+def serve(name: str, opener: Opener, *, default_port: int) -> None:
+    """Serves until SIGTERM or SIGINT, then lets requests under way finish. Settings come from the environment; one
+    that cannot be used ends the process with a message."""
     configure_logs()
-
-    async def run() -> None:
-        async with opened as service:
-            config = uvicorn.Config(
-                service.app,
-                host=settings.host,
-                port=settings.port,
-                http="httptools",
-                ws="none",
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=10,
-            )
-            structlog.get_logger(name).info("listening", url=f"http://{settings.host}:{settings.port}")
-            await uvicorn.Server(config).serve()
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run())
+    try:
+        settings = ServiceSettings.read(process_environment(), default_port=default_port)
+        if not settings.database_url:
+            raise InvalidSetting("DATABASE_URL: must name the database")
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(name, opener, settings))
+    except InvalidSetting as error:
+        sys.exit(str(error))

@@ -8,6 +8,8 @@ import aiohttp
 import msgspec
 
 from services.chassis.callers import Caller
+from services.chassis.conditions import NO_CONDITION, IfMatch
+from services.chassis.idempotency import NO_KEY, Idempotency
 from services.chassis.operations import Operation
 from services.chassis.problems import ErrorBody, Problem, ServiceUnavailable
 from services.chassis.replies import Json
@@ -38,10 +40,18 @@ class Transport:
         path: Mapping[str, object] | None = None,
         query: msgspec.Struct | None = None,
         body: object | None = None,
+        if_match: IfMatch = NO_CONDITION,
+        idempotency: Idempotency = NO_KEY,
     ) -> Json[Any]:
         """Calls an operation that answers JSON. Raises the service's `Problem`, or `ServiceUnavailable`."""
-        content, location = await self._call(operation, caller, path, query, body)
-        return Json(content, location)
+        content, headers = await self._call(operation, caller, path, query, body, if_match, idempotency)
+        tag = headers.get("ETag", "")
+        return Json(
+            content,
+            location=headers.get("Location"),
+            version=int(tag[2:-1]) if tag else None,
+            replayed="Idempotency-Replayed" in headers,
+        )
 
     async def empty(
         self,
@@ -51,9 +61,11 @@ class Transport:
         path: Mapping[str, object] | None = None,
         query: msgspec.Struct | None = None,
         body: object | None = None,
+        if_match: IfMatch = NO_CONDITION,
+        idempotency: Idempotency = NO_KEY,
     ) -> None:
         """Calls an operation that answers 204. Raises as `json` does."""
-        await self._call(operation, caller, path, query, body)
+        await self._call(operation, caller, path, query, body, if_match, idempotency)
 
     async def _call(
         self,
@@ -62,18 +74,17 @@ class Transport:
         path: Mapping[str, object] | None,
         query: msgspec.Struct | None,
         body: object | None,
-    ) -> tuple[bytes, str | None]:
+        if_match: IfMatch,
+        idempotency: Idempotency,
+    ) -> tuple[bytes, Mapping[str, str]]:
         url = self._base_url + operation.path
         for name, value in (path or {}).items():
             url = url.replace(f"{{{name}}}", quote(_text(value), safe=""))
         if query is not None:
-            values = {
-                name: _text(value)
-                for name, value in msgspec.structs.asdict(query).items()
-                if value is not msgspec.UNSET
-            }
+            # By encoded name, without what is unset.
+            values = {name: _text(value) for name, value in msgspec.to_builtins(query).items()}
             url += "?" + urlencode(values)
-        headers = {"Authorization": f"Bearer {caller.token}"} if caller.token else {}
+        headers = _headers(caller, if_match, idempotency)
         content = None
         if body is not None and operation.body is not None:
             headers["Content-Type"] = operation.body.media_types[0]
@@ -87,7 +98,16 @@ class Transport:
             raise ServiceUnavailable(f"{operation.operation_id} at {self._base_url}") from error
         if response.status >= 400:
             raise _problem(response.status, answer)
-        return answer, response.headers.get("Location")
+        return answer, response.headers
+
+
+def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency) -> dict[str, str]:
+    given = {
+        "Authorization": f"Bearer {caller.token}" if caller.token else None,
+        "If-Match": if_match.text,
+        "Idempotency-Key": idempotency.key,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _problem(status: int, answer: bytes) -> Exception:

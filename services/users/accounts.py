@@ -1,6 +1,7 @@
 """The accounts a fresh installation gets."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from msgspec import UNSET
 
@@ -21,18 +22,19 @@ class AdminPasswordMissing(Exception):
         return self.__doc__ or ""
 
 
-async def ensure_accounts(url: str, *, demo: bool, admin_password: str) -> None:
-    """Creates the demo accounts, or only the admin, unless they are there. Raises `AdminPasswordMissing`."""
+async def ensure_accounts(url: str, *, demo: bool, admin_password: str) -> list[UUID]:
+    """Creates the demo accounts, or only the admin, unless they are there, and gives the ids of some active users.
+    Raises `AdminPasswordMissing`."""
     wanted = dict(DEMO) if demo else {"admin": admin_password}
-    database = await Database.connect(url, size=1, name="users-accounts")
+    database = await Database.connect(url, size=1, name="users-accounts", role="trellis_users")
     try:
         rows = await database.rows(QUERIES["accounts_present"], {"usernames": list(wanted)})
         missing = [name for name in wanted if name not in {row[0] for row in rows}]
-        if not missing:
-            return
         if any(len(wanted[name]) < 8 for name in missing):
             raise AdminPasswordMissing
-        await _create(database, missing, wanted, demo=demo)
+        if missing:
+            await _create(database, missing, wanted, demo=demo)
+        return [row[0] for row in await database.rows(QUERIES["some_active_users"], {"count": DEMO_USERS})]
     finally:
         await database.close()
 

@@ -1,6 +1,6 @@
 """Builds the users service: settings in, handlers and an ASGI application out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from services.chassis.identity import Identity
 from services.chassis.secrets import own_secret
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
+from services.orders.generated.api import OrdersApi
+from services.users.figures import Figures
 from services.users.generated.api import UsersApi
 from services.users.generated.operations import OPERATIONS
 from services.users.handlers import Users
@@ -37,8 +39,8 @@ class UsersService:
 
 
 @asynccontextmanager
-async def open_users(settings: ServiceSettings) -> AsyncIterator[UsersService]:
-    """The service on its own connection pool; leaving the context closes it."""
+async def open_users(settings: ServiceSettings, orders: Callable[[], OrdersApi]) -> AsyncIterator[UsersService]:
+    """The service on its own connection pool; leaving the context closes it. `orders` is asked for at requests."""
     database = await Database.connect(
         settings.database_url, size=settings.pool_size, name="users", role="trellis_users"
     )
@@ -60,7 +62,7 @@ async def open_users(settings: ServiceSettings) -> AsyncIterator[UsersService]:
         identity = Identity(public_keys, live_role)
         store = Store(database, Cursors(await own_secret(database, "users", "cursor")))
         sign_in = SignIn(database, keys, passwords, identity.tokens)
-        handlers = Users(database, store, sign_in, keys, passwords)
+        handlers = Users(database, store, sign_in, keys, passwords, Figures(orders))
         document = load_document("users")
         app = Service("users", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
         yield UsersService(handlers, app, identity)

@@ -1,5 +1,6 @@
 """The decisions of the users service: what the documents and the SQL cannot say."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,13 @@ import msgspec
 from msgspec import UNSET
 
 from services.chassis.callers import Caller
+from services.chassis.conditions import IfMatch
 from services.chassis.database import Database, Transaction
-from services.chassis.problems import Violation, bad_request, unauthorized
+from services.chassis.idempotency import Idempotency
+from services.chassis.listing import read_page
+from services.chassis.problems import unauthorized
 from services.chassis.replies import Json
+from services.users.figures import Figures
 from services.users.generated.models import (
     CreateUserRequest,
     JsonWebKeySet,
@@ -29,6 +34,7 @@ from services.users.keys import Keys
 from services.users.passwords import Passwords
 from services.users.problems import AdminFieldRefused, OwnAccountKept, PasswordProofMissing
 from services.users.signin import SignIn
+from services.users.store import USERS
 from services.users.store import Users as Store
 
 
@@ -39,55 +45,70 @@ def _json(value: object) -> Json[Any]:
 class Users:
     """Implements `UsersApi`."""
 
-    def __init__(self, database: Database, store: Store, sign_in: SignIn, keys: Keys, passwords: Passwords) -> None:
+    def __init__(
+        self,
+        database: Database,
+        store: Store,
+        sign_in: SignIn,
+        keys: Keys,
+        passwords: Passwords,
+        figures: Figures,
+    ) -> None:
         self._database = database
         self._store = store
         self._sign_in = sign_in
         self._keys = keys
         self._passwords = passwords
+        self._figures = figures
 
     async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
-        if query.page is not UNSET and query.cursor is not UNSET:
-            raise bad_request("A parameter is invalid.", Violation("page", "Not together with cursor."))
-        return Json((await self._store.list(query)).json())
+        if query.created_after is UNSET:
+            return await read_page(self._store.pager, USERS, query)
+        after = {"created_after": query.created_after}
+        return await read_page(self._store.pager, USERS, query, ["created_at > %(created_after)s"], after)
 
-    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+    async def create_user(self, caller: Caller, body: CreateUserRequest, idempotency: Idempotency) -> Json[User]:
         password_hash = await self._passwords.hash(body.password)
-        user_id, user = await self._database.transaction(
-            lambda transaction: self._store.create(transaction, body, password_hash)
-        )
-        return Json(user, location=f"/users/{user_id}")
+
+        async def work(transaction: Transaction) -> Json[User]:
+            user_id, user = await self._store.create(transaction, body, password_hash)
+            return Json(user.body, location=f"/users/{user_id}", version=user.version)
+
+        return await idempotency.once(self._database, work)
 
     async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
-        return Json(await self._store.get(user_id))
+        user, figures = await asyncio.gather(self._store.get(user_id), self._figures.of(caller, user_id))
+        return Json(figures.beside(user.body), version=user.version)
 
-    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+    async def replace_user(
+        self, caller: Caller, user_id: UUID, body: UpdateUserRequest, if_match: IfMatch
+    ) -> Json[User]:
         values = _given(body)
         # PUT replaces: a name that is absent is removed. Role and status are the admin's and stay.
         values.setdefault("first_name", None)
         values.setdefault("last_name", None)
-        return await self._change(caller, user_id, values)
+        return await self._change(caller, user_id, values, if_match)
 
-    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest, if_match: IfMatch) -> Json[User]:
         values = _given(body)
         proof = values.pop("current_password", None)
         password = values.pop("password", None)
-        if password is None:
-            return await self._change(caller, user_id, values)
-        if caller.user_id == user_id:
-            await self._prove(user_id, proof)
-        values["password_hash"] = await self._passwords.hash(password)
-        return await self._change(caller, user_id, values)
+        if password is not None:
+            if caller.user_id == user_id:
+                await self._prove(user_id, proof)
+            values["password_hash"] = await self._passwords.hash(password)
+        return await self._change(caller, user_id, values, if_match)
 
     async def _prove(self, user_id: UUID, password: str | None) -> None:
         if password is None or not await self._sign_in.proves(user_id, password):
             raise PasswordProofMissing
 
-    async def _change(self, caller: Caller, user_id: UUID, values: dict[str, Any]) -> Json[User]:
+    async def _change(self, caller: Caller, user_id: UUID, values: dict[str, Any], if_match: IfMatch) -> Json[User]:
         own = caller.user_id == user_id
 
-        async def work(transaction: Transaction) -> bytes:
+        async def work(transaction: Transaction) -> Json[User]:
             present = await self._store.lock(transaction, user_id)
+            if_match.require(present.version)
             locks_out = values.get("role", present.role) != present.role or values.get("status", "active") != "active"
             if not caller.is_admin and ("role" in values or "status" in values):
                 raise AdminFieldRefused
@@ -96,14 +117,19 @@ class Users:
             user = await self._store.change(transaction, user_id, values)
             if "password_hash" in values:
                 await self._sign_in.end_sessions(transaction, user_id, keep=caller.session_id if own else None)
-            return user
+            return Json(user.body, version=user.version)
 
-        return Json(await self._database.transaction(work))
+        return await self._database.transaction(work)
 
-    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+    async def delete_user(self, caller: Caller, user_id: UUID, if_match: IfMatch) -> None:
         if caller.user_id == user_id:
             raise OwnAccountKept
-        await self._database.transaction(lambda transaction: self._store.delete(transaction, user_id))
+
+        async def work(transaction: Transaction) -> None:
+            if_match.require((await self._store.lock(transaction, user_id)).version)
+            await self._store.delete(transaction, user_id)
+
+        await self._database.transaction(work)
 
     async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
         token = await self._sign_in.open(body.username, body.password)

@@ -10,19 +10,35 @@ from services.chassis.callers import Role
 from services.chassis.coalesce import Coalescer
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database, StillReferenced, Transaction, UniqueViolated
-from services.chassis.pages import Listing, Page, Pager, sort_keys
+from services.chassis.listing import Collection
+from services.chassis.pages import Pager
 from services.chassis.problems import Fact
 from services.chassis.queries import Queries
-from services.users.generated.models import CreateUserRequest, ListUsersQuery
+from services.users.generated import filters
+from services.users.generated.models import CreateUserRequest
 from services.users.problems import EmailTaken, UserHasOrders, UsernameTaken, UserNotFound
 
 QUERIES = Queries("users.sql")
-USERS_BY_ID, PAGE_OF_USERS, COUNT_USERS = (QUERIES[name] for name in ("users_by_id", "page_of_users", "count_users"))
+USERS = Collection(
+    QUERIES["page_of_users"],
+    QUERIES["count_users"],
+    filters.LIST_USERS_FIELDS,
+    filters.LIST_USERS_PARAMETERS,
+    ("-created_at",),
+)
+USERS_BY_ID = QUERIES["users_by_id"]
 CREATE, LOCK, SHOW = (QUERIES[name] for name in ("create_user", "lock_user", "show_user"))
 CHANGE, DELETE = (QUERIES[name] for name in ("change_user", "delete_user"))
 
 CHANGEABLE = ("email", "username", "first_name", "last_name", "role", "status", "password_hash")
-NEWEST_FIRST = ("-created_at",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A user as JSON, and the version its entity tag is made of."""
+
+    version: int
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,7 @@ class Present:
 
     role: str
     status: str
-    password_hash: str
+    version: int
 
 
 def _taken(error: UniqueViolated) -> Fact:
@@ -43,33 +59,24 @@ class Users:
 
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
-        self._pager = Pager(database, cursors)
-        self._by_id: Coalescer[UUID, bytes] = Coalescer(self._fetch)
+        self.pager = Pager(database, cursors)
+        self._by_id: Coalescer[UUID, Stored] = Coalescer(self._fetch)
 
-    async def _fetch(self, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    async def _fetch(self, ids: Sequence[UUID]) -> dict[UUID, Stored]:
         rows = await self._database.rows(USERS_BY_ID, {"ids": list(ids)})
-        return {row[0]: row[1].encode() for row in rows}
+        return {row[0]: Stored(row[1], row[2].encode()) for row in rows}
 
-    async def get(self, user_id: UUID) -> bytes:
-        """One UserDetail as JSON. Concurrent gets become one statement."""
+    async def get(self, user_id: UUID) -> Stored:
+        """One UserDetail, but for the figures on its orders. Concurrent gets become one statement."""
         user = await self._by_id.load(user_id)
         if user is None:
             raise UserNotFound
         return user
 
-    async def list(self, query: ListUsersQuery) -> Page:
-        """One page of User, by number unless a cursor, or no page at all, is asked for."""
-        conditions, parameters = _conditions(query)
-        order = sort_keys(() if query.sort is UNSET else query.sort, NEWEST_FIRST)
-        listing = Listing(PAGE_OF_USERS, COUNT_USERS, conditions, parameters, order)
-        if query.page is not UNSET:
-            return await self._pager.by_number(listing, query.page, query.limit)
-        return await self._pager.by_cursor(listing, None if query.cursor is UNSET else query.cursor, query.limit)
-
     async def create(
         self, transaction: Transaction, request: CreateUserRequest, password_hash: str
-    ) -> tuple[UUID, bytes]:
-        """The new user's id, and User as JSON. Raises `EmailTaken` or `UsernameTaken`."""
+    ) -> tuple[UUID, Stored]:
+        """The new user's id, and User. Raises `EmailTaken` or `UsernameTaken`."""
         parameters = {
             "email": request.email,
             "username": request.username,
@@ -84,7 +91,7 @@ class Users:
         except UniqueViolated as error:
             raise _taken(error) from error
         assert row is not None
-        return row[0], row[1].encode()
+        return row[0], Stored(row[1], row[2].encode())
 
     async def lock(self, transaction: Transaction, user_id: UUID) -> Present:
         """What is there now; nobody else changes it until the transaction ends."""
@@ -93,8 +100,8 @@ class Users:
             raise UserNotFound
         return Present(*row)
 
-    async def change(self, transaction: Transaction, user_id: UUID, values: Mapping[str, object]) -> bytes:
-        """Writes the given columns; User as JSON. Raises `UserNotFound`, `EmailTaken` or `UsernameTaken`."""
+    async def change(self, transaction: Transaction, user_id: UUID, values: Mapping[str, object]) -> Stored:
+        """Writes the given columns; User as it is then. Raises `UserNotFound`, `EmailTaken` or `UsernameTaken`."""
         columns = [column for column in CHANGEABLE if column in values]
         # A patch of nothing changes nothing, not even the time of the last change.
         statement = SHOW
@@ -106,8 +113,7 @@ class Users:
             raise _taken(error) from error
         if row is None:
             raise UserNotFound
-        body: str = row[0]
-        return body.encode()
+        return Stored(row[0], row[1].encode())
 
     async def delete(self, transaction: Transaction, user_id: UUID) -> None:
         """Raises `UserNotFound`, or `UserHasOrders` when rows elsewhere hold on to the user."""
@@ -116,20 +122,6 @@ class Users:
                 raise UserNotFound
         except StillReferenced as error:
             raise UserHasOrders from error
-
-
-def _conditions(query: ListUsersQuery) -> tuple[tuple[str, ...], dict[str, object]]:
-    conditions, parameters = [], dict[str, object]()
-    if query.status is not UNSET:
-        conditions.append("status = %(status)s")
-        parameters["status"] = query.status.value
-    if query.role is not UNSET:
-        conditions.append("role = %(role)s")
-        parameters["role"] = query.role.value
-    if query.created_after is not UNSET:
-        conditions.append("created_at > %(created_after)s")
-        parameters["created_after"] = query.created_after
-    return tuple(conditions), parameters
 
 
 class Sessions:

@@ -40,8 +40,8 @@ SELECT {item_columns} FROM orders.items
 SELECT count(*) FROM orders.items
 
 -- name: place_order
--- Takes stock, writes the order and its lines, and tells: the order as JSON (null when it could not be placed), how
--- many products had enough, and in how many currencies they are. Products are locked in the order of their ids, so
+-- Takes stock, writes the order and its lines, and tells: the order as JSON (null when it could not be placed), which
+-- products had enough, and in how many currencies they are. Products are locked in the order of their ids, so
 -- that two orders never wait for each other.
 WITH wanted AS (
     SELECT * FROM unnest(%(products)s::uuid[], %(quantities)s::integer[]) AS w (product_id, quantity)
@@ -66,12 +66,11 @@ WITH wanted AS (
 )
 SELECT (SELECT row_to_json((SELECT r FROM (SELECT {order_columns},
             (SELECT json_agg(l ORDER BY l.product_id) FROM lines l) AS items) r))::text FROM placed),
-       (SELECT count(*) FROM taken),
+       (SELECT array_agg(id) FROM taken),
        (SELECT count(DISTINCT currency) FROM taken)
 
--- name: products_in_stock
--- What there is of some products, to say which of them an order fails on.
-SELECT id, inventory FROM orders.products WHERE id = ANY (%(ids)s::uuid[])
+-- name: known_products
+SELECT id FROM orders.products WHERE id = ANY (%(ids)s::uuid[])
 
 -- name: lock_order
 -- What a change has to look at first; the row stays locked until the transaction ends.
@@ -80,9 +79,6 @@ SELECT user_id, status, version FROM orders.orders WHERE id = %(id)s FOR UPDATE
 -- name: change_order
 -- {assignments} comes from a closed list of columns.
 UPDATE orders.orders SET {assignments}, updated_at = clock_timestamp(), version = version + 1 WHERE id = %(id)s
-
--- name: show_order
-SELECT o.version, {order_detail} FROM orders.orders o WHERE o.id = %(id)s
 
 -- name: return_stock
 -- Gives back what an order took, locking products in the order of their ids.
@@ -171,15 +167,14 @@ WITH kinds AS (
     INSERT INTO orders.categories (name)
     SELECT unnest(ARRAY['Lamps', 'Chairs', 'Desks', 'Shelves', 'Plants']) RETURNING id, name
 ), numbered AS (
-    SELECT id, name, row_number() OVER (ORDER BY name) - 1 AS n FROM kinds
+    SELECT id, rtrim(lower(name), 's') AS kind, row_number() OVER (ORDER BY name) - 1 AS place FROM kinds
 )
 INSERT INTO orders.products (name, description, price, currency, inventory, category_id, created_at, updated_at)
-SELECT format('%%s %%s no. %%s', (ARRAY['Quiet', 'Bright', 'Sturdy', 'Small', 'Folding', 'Oak', 'Steel'])[1 + n %% 7],
-              rtrim(lower(k.name), 's'), n),
-       format('A %%s for %%s.', rtrim(lower(k.name), 's'), (ARRAY['the office', 'home', 'the workshop'])[1 + n %% 3]),
+SELECT format('%%s %%s no. %%s', (ARRAY['Quiet', 'Bright', 'Sturdy', 'Small', 'Folding', 'Oak', 'Steel'])[1 + n %% 7], kind, n),
+       format('A %%s for %%s.', kind, (ARRAY['the office', 'home', 'the workshop'])[1 + n %% 3]),
        round((5 + (n * 37 %% 400) + (n %% 100) / 100.0)::numeric, 2), CASE WHEN n %% 10 = 0 THEN 'EUR' ELSE 'USD' END,
-       (n * 13) %% 90 + 10, k.id, m, m
-FROM generate_series(1, %(count)s) AS n JOIN numbered k ON k.n = n %% 5,
+       (n * 13) %% 90 + 10, numbered.id, m, m
+FROM generate_series(1, %(count)s) AS s (n) JOIN numbered ON place = n %% 5,
      LATERAL (SELECT clock_timestamp() - make_interval(days => n, secs => n) AS m) t
 
 -- name: add_demo_orders
@@ -189,12 +184,12 @@ WITH buyers AS (
 ), goods AS (
     SELECT id, price, row_number() OVER (ORDER BY id) - 1 AS n FROM orders.products WHERE currency = 'USD'
 ), planned AS (
-    SELECT gen_random_uuid() AS id, n, (SELECT id FROM buyers WHERE buyers.n = s.n * 7 %% cardinality(%(users)s::uuid[])) AS user_id
-    FROM generate_series(1, 500) AS s (n)
+    SELECT gen_random_uuid() AS id, s.n, buyers.id AS user_id
+    FROM generate_series(1, 500) AS s (n) JOIN buyers ON buyers.n = s.n * 7 %% cardinality(%(users)s::uuid[])
 ), lines AS (
-    SELECT p.id AS order_id, g.id AS product_id, 1 + (p.n + k) %% 4 AS quantity, g.price
-    FROM planned p, generate_series(0, 2) AS k, goods g
-    WHERE k <= p.n %% 3 AND g.n = (p.n * 11 + k * 17) %% (SELECT count(*) FROM goods)
+    SELECT p.id AS order_id, g.id AS product_id, 1 + (p.n + k.n) %% 4 AS quantity, g.price
+    FROM planned p, generate_series(0, 2) AS k (n), goods g
+    WHERE k.n <= p.n %% 3 AND g.n = (p.n * 11 + k.n * 17) %% (SELECT count(*) FROM goods)
 ), placed AS (
     INSERT INTO orders.orders (id, user_id, status, total, currency, shipping_address, created_at, updated_at)
     SELECT p.id, p.user_id, (ARRAY['pending', 'processing', 'shipped', 'delivered', 'delivered', 'cancelled'])[1 + p.n %% 6],

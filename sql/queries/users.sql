@@ -7,12 +7,8 @@ id, email, username, first_name, last_name, role, status, created_at, updated_at
 
 -- name: users_by_id
 -- Users with their details as JSON, for the ids that exist.
-SELECT r.id, row_to_json(r)::text
-FROM (
-    SELECT {user_columns}, last_login_at, 0 AS order_count, '[]'::json AS total_spent
-    FROM users.users
-    WHERE id = ANY (%(ids)s::uuid[])
-) r
+SELECT u.id, u.version, row_to_json((SELECT r FROM (SELECT {user_columns}, last_login_at) r))::text
+FROM users.users u WHERE u.id = ANY (%(ids)s::uuid[])
 
 -- name: page_of_users
 -- The columns a list shows; conditions, order and limits are composed from allow-lists.
@@ -25,21 +21,21 @@ SELECT count(*) FROM users.users
 -- The new user as JSON. Unique indexes on lower(email) and lower(username) refuse a second one.
 INSERT INTO users.users (email, username, first_name, last_name, role, status, password_hash)
 VALUES (%(email)s, %(username)s, %(first_name)s, %(last_name)s, %(role)s, %(status)s, %(password_hash)s)
-RETURNING id, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+RETURNING id, version, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
 
 -- name: lock_user
 -- What a change has to look at first; the row stays locked until the transaction ends.
-SELECT role, status, password_hash FROM users.users WHERE id = %(id)s FOR UPDATE
+SELECT role, status, version FROM users.users WHERE id = %(id)s FOR UPDATE
 
 -- name: change_user
 -- Writes the given columns and gives the user as JSON. {assignments} comes from a closed list of columns.
 UPDATE users.users
 SET {assignments}, updated_at = clock_timestamp(), version = version + 1
 WHERE id = %(id)s
-RETURNING row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+RETURNING version, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
 
 -- name: show_user
-SELECT row_to_json(r)::text FROM (SELECT {user_columns} FROM users.users WHERE id = %(id)s) r
+SELECT version, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text FROM users.users WHERE id = %(id)s
 
 -- name: delete_user
 DELETE FROM users.users WHERE id = %(id)s
@@ -107,6 +103,9 @@ WHERE id <> %(id)s AND retires_at IS NULL
 -- name: accounts_present
 -- Whether the accounts a fresh installation gets are there already.
 SELECT lower(username) FROM users.users WHERE lower(username) = ANY (%(usernames)s)
+
+-- name: some_active_users
+SELECT id FROM users.users WHERE status = 'active' ORDER BY created_at DESC, id LIMIT %(count)s
 
 -- name: add_demo_users
 -- Accounts to play with; nobody can sign in to them.

@@ -54,5 +54,6 @@ def copy_repository(target: Path) -> Workshop:
     for service in REPOSITORY.glob("services/*/generated"):
         shutil.copytree(service, target / service.relative_to(REPOSITORY), ignore=ignored)
     for handlers in REPOSITORY.glob("services/*/handlers.py"):
+        (target / handlers.relative_to(REPOSITORY)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(handlers, target / handlers.relative_to(REPOSITORY))
     return Workshop(target)

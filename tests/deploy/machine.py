@@ -63,6 +63,11 @@ class Machine:
     def database_url(self) -> str:
         return self.environment("users")["DATABASE_URL"]
 
+    @property
+    def serving(self) -> list[str]:
+        """Those of our image that stay up."""
+        return [name for name, container in self.containers.items() if container.is_ours and container.health_check]
+
     def environment(self, name: str) -> dict[str, str]:
         """All that the process sees: what image and compose file set, with the addresses of this machine."""
         container = self.containers[name]
@@ -93,7 +98,7 @@ class Machine:
             assert not await self.is_healthy(name), f"{name}: the check passes before there is anything to check"
         self.start(name)
         if container.health_check:
-            await self._until_healthy(name)
+            await self.until_healthy(name)
 
     def start(self, name: str) -> None:
         """Starts it, as the engine does when its restart policy says so."""
@@ -125,6 +130,13 @@ class Machine:
         )
         return ended.returncode == 0
 
+    async def until_healthy(self, name: str) -> None:
+        """Waits for it, but not for one that has ended."""
+        async with asyncio.timeout(30):
+            while not await self.is_healthy(name):
+                assert self.is_running(name), f"{name} ended:\n{self.log(name)}"
+                await asyncio.sleep(0.1)
+
     def is_running(self, name: str) -> bool:
         return self._processes[name].poll() is None
 
@@ -145,9 +157,10 @@ class Machine:
 
     def destroy(self) -> None:
         """Ends what still runs."""
-        for process in reversed(self._processes.values()):
+        for name, process in self._processes.items():
             if process.poll() is None:
-                process.kill()
+                # PostgreSQL has processes and shared memory of its own to take down with it.
+                process.send_signal(signal.SIGQUIT if name == POSTGRES else signal.SIGKILL)
                 process.wait()
 
     def log(self, name: str) -> str:
@@ -157,12 +170,6 @@ class Machine:
     async def _completed(self, name: str) -> None:
         status = await asyncio.to_thread(self._processes[name].wait, timeout=30)
         assert status == 0, f"{name} ended with status {status}:\n{self.log(name)}"
-
-    async def _until_healthy(self, name: str) -> None:
-        async with asyncio.timeout(30):
-            while not await self.is_healthy(name):
-                assert self.is_running(name), f"{name} ended:\n{self.log(name)}"
-                await asyncio.sleep(0.1)
 
     def _log(self, name: str) -> Path:
         return self._data / f"{name}.log"

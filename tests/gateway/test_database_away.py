@@ -1,6 +1,7 @@
 """What clients see while the database is away, and that all is well again when it is back."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -102,6 +103,14 @@ async def test_v1_clients_are_told_in_their_words(outage: Outage, topology: str)
     assert answer.status == 503
     assert answer.json().keys() == {"error"}
     assert (answer.headers["Retry-After"], answer.headers["Deprecation"]) == ("1", "@1748736000")
+
+
+async def test_no_error_is_left_lying_about(outage: Outage, caplog: pytest.LogCaptureFixture) -> None:
+    for path in ("/users?page=1", "/users", "/users/7b0c6f0e-3f5d-4c55-9c8e-0a8a2f1b6d11"):
+        _assert_away(await outage.warm["embedded"].get(path))
+    gc.collect()
+    await asyncio.sleep(0)
+    assert [record.getMessage().split("\n")[0] for record in caplog.records if record.name == "asyncio"] == []
 
 
 async def _until_ready(root: Api) -> None:

@@ -1,5 +1,6 @@
 """What stands outside the versions and tells a client where to go."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,13 +66,32 @@ async def test_the_catalog_is_a_linkset_with_every_version(api: Api) -> None:
         assert context["service-doc"][0]["type"] == "text/html"
 
 
+def _targets(page: str) -> set[str]:
+    """Where a page leads, on this server."""
+    return {target for target in re.findall(r'href="([^"#]+)"', page) if target.startswith("/")}
+
+
 async def test_what_discovery_names_is_there(api: Api) -> None:
-    links = set((await api.root.get("/")).json()["links"].values())
+    links = _targets((await api.root.get("/")).body.decode())
+    assert {"/api/versions", "/health"} <= links
     for entry in (await _versions(api)).values():
         links |= {entry["url"], entry["openapi"], entry["documentation"]}
     for context in (await api.root.get("/.well-known/api-catalog")).json()["linkset"]:
         links |= {target["href"] for targets in context.values() if isinstance(targets, list) for target in targets}
     assert {link: (await api.root.get(link)).status for link in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_a_version_is_documented_for_people(api: Api, version: str) -> None:
+    answer = await api.root.get(f"/api-docs/{version}")
+    page = answer.body.decode()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    document = yaml.safe_load((PUBLISHED / f"{version}.yaml").read_text())
+    assert [path for path in document["paths"] if path not in page] == []
+    assert f"/openapi/{version}.json" in _targets(page)
+    assert ("deprecated since" in page) == (version == "v1")
+    assert "<script" not in page
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 async def test_a_key_set_stands_at_the_well_known_place_too(api: Api) -> None:

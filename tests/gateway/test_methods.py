@@ -1,5 +1,7 @@
 """HEAD, OPTIONS, and methods and paths that are not there."""
 
+import json
+
 import pytest
 
 from tests.api import Api
@@ -117,4 +119,6 @@ async def test_a_connection_that_speaks_no_http_does_no_harm(api: Api) -> None:
     for noise in (b"\x16\x03\x01\x02\x00\x01\x00", b"hello\r\n\r\n", b"GET\r\n\r\n"):
         answer = await exchange(api.base, noise + b"\r\n\r\n")
         assert 400 <= answer.status < 500
+        assert answer.header("Content-Type") == ["application/json"]
+        assert json.loads(answer.rest)["request_id"] == answer.header("X-Request-ID")[0]
     assert (await api.root.get("/livez")).status == 200

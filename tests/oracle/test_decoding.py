@@ -93,7 +93,7 @@ def test_every_operation_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("operation", "media_type"), BODIES, ids=IDS)
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_bodies_are_judged_alike(operation: Operation, media_type: str, data: st.DataObject) -> None:
     value = data.draw(nearly_fitting(_schema(operation, media_type)))
@@ -102,7 +102,7 @@ def test_bodies_are_judged_alike(operation: Operation, media_type: str, data: st
 
 
 @pytest.mark.parametrize(("operation", "media_type"), BODIES, ids=IDS)
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_fitting_body_is_accepted_by_both(operation: Operation, media_type: str, data: st.DataObject) -> None:
     body = encoded(data.draw(fitting(_schema(operation, media_type))), ascii_only=data.draw(st.booleans()))
@@ -111,7 +111,7 @@ def test_a_fitting_body_is_accepted_by_both(operation: Operation, media_type: st
 
 
 @pytest.mark.parametrize("operation", WITH_QUERY, ids=lambda operation: operation.operation_id)
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(data=st.data())
 def test_queries_are_judged_alike(operation: Operation, data: st.DataObject) -> None:
     query = data.draw(queries(parameters(DOCUMENT, operation.path, operation.method.lower(), "query")))
@@ -122,7 +122,7 @@ def test_queries_are_judged_alike(operation: Operation, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("operation", WITH_QUERY, ids=lambda operation: operation.operation_id)
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_fitting_query_is_accepted_by_both(operation: Operation, data: st.DataObject) -> None:
     schemas = parameters(DOCUMENT, operation.path, operation.method.lower(), "query")
@@ -132,7 +132,7 @@ def test_a_fitting_query_is_accepted_by_both(operation: Operation, data: st.Data
 
 
 @pytest.mark.parametrize("operation", WITH_PATH, ids=lambda operation: operation.operation_id)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_path_parameters_are_judged_alike(operation: Operation, data: st.DataObject) -> None:
     schemas = parameters(DOCUMENT, operation.path, operation.method.lower(), "path")

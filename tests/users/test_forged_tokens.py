@@ -27,7 +27,7 @@ async def key(database_url: str) -> SigningKey:
     """The key the service signs with now."""
     database = await Database.connect(database_url, size=1, name="tests-keys")
     try:
-        return (await Keys(database).signing())[0]
+        return await Keys(database).signing()
     finally:
         await database.close()
 

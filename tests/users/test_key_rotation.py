@@ -1,15 +1,19 @@
 """Replacing the signing key while everything runs."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import jwt
 import pytest
 
 from services.chassis.database import Database
+from services.chassis.migrations import migrate
 from services.users.keys import Keys
 from tests.api import Api
 from tests.people import PASSWORD, MakeUser
 
+Sql = Callable[..., list[tuple[Any, ...]]]
 JWKS = "/.well-known/jwks.json"
 
 
@@ -23,12 +27,6 @@ async def keys(database_url: str) -> AsyncIterator[Keys]:
 
 async def _published(api: Api) -> list[str]:
     return [key["kid"] for key in (await api.get(JWKS)).json()["keys"]]
-
-
-def _kid(api: Api) -> str:
-    assert api.token is not None
-    kid: str = jwt.get_unverified_header(api.token)["kid"]
-    return kid
 
 
 async def test_a_new_key_is_published_beside_the_old_ones(api: Api, keys: Keys) -> None:
@@ -63,7 +61,14 @@ async def test_who_signs_in_during_a_rotation_notices_nothing(
                 assert (await fresh.at(other.base).get(person.path)).status == 200
 
 
-async def test_the_first_key_is_made_once_however_many_look(keys: Keys) -> None:
-    signing = await keys.signing()
-    assert len({key.id for key in signing}) == len(signing) > 0
-    assert (await keys.cursor_secret()) == (await keys.cursor_secret())
+async def test_processes_that_start_together_make_one_first_key(database_url: str, sql: Sql) -> None:
+    sql("CREATE DATABASE fresh")
+    url = database_url.replace("/postgres?", "/fresh?")
+    migrate(url)
+    databases = [await Database.connect(url, size=1, name="tests-first-key") for _ in range(5)]
+    try:
+        published = await asyncio.gather(*(Keys(database).public() for database in databases))
+    finally:
+        for database in databases:
+            await database.close()
+    assert len({key.kid for keys in published for key in keys.keys}) == 1

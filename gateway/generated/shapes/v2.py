@@ -7,9 +7,65 @@ from decimal import Decimal
 from typing import Literal, TypedDict
 
 
+class Order(TypedDict):
+    id: str
+    user_id: str
+    status: Literal["pending", "processing", "shipped", "delivered", "cancelled"]
+    total: Decimal
+    currency: str
+    shipping_address: str | None
+    created_at: str
+    updated_at: str
+
+
+class OrderItem(TypedDict):
+    id: str
+    order_id: str
+    product_id: str
+    quantity: int
+    unit_price: Decimal
+    subtotal: Decimal
+
+
+class Spending(TypedDict):
+    currency: str
+    amount: Decimal
+
+
+class OrderStats(TypedDict):
+    user_id: str
+    order_count: int
+    total_spent: list[Spending]
+    last_order_at: str | None
+
+
+class Product(TypedDict):
+    id: str
+    name: str
+    description: str | None
+    price: Decimal
+    currency: str
+    inventory: int
+    category_id: str
+    created_at: str
+    updated_at: str
+
+
+class Category(TypedDict):
+    id: str
+    name: str
+    created_at: str
+
+
 class Money(TypedDict):
     currency: str
     amount: Decimal
+
+
+class OrderDetail(Order):
+    """An order with what was ordered."""
+
+    items: list[OrderItem]
 
 
 class User(TypedDict):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def literal(field: Field, node: Any) -> object:
         case Kind.INTEGER, odata.Integer(val):
             return int(val)
         case Kind.DECIMAL, odata.Integer(val) | odata.Float(val):
-            return Decimal(val)
+            return _decimal(field, val)
         case Kind.TIMESTAMP, odata.DateTime(val):
             return _timestamp(field, val)
         case Kind.TIMESTAMP, odata.Date(val):
@@ -49,8 +49,16 @@ def literal(field: Field, node: Any) -> object:
         case Kind.BOOLEAN, odata.Boolean(val):
             return bool(val.lower() == "true")
         case _, odata.Identifier():
-            raise InvalidFilter(field.name, f"{shown(node.full_name())} is not a value; a text needs single quotes.")
+            raise InvalidFilter(field.name, f"{shown(name_of(node))} is not a value; a text needs single quotes.")
     raise InvalidFilter(field.name, f"This field takes {WANTED[field.kind]}, not {described(node)}.")
+
+
+def _decimal(field: Field, text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        # Only an exponent beyond the machine's integers is no Decimal; others are checked with the rest of the bounds.
+        raise InvalidFilter(field.name, f"{shown(text)} is out of bounds.") from error
 
 
 def _timestamp(field: Field, text: str) -> datetime:
@@ -65,6 +73,11 @@ def _timestamp(field: Field, text: str) -> datetime:
     raise InvalidFilter(field.name, f"There is no such moment as {text}.")
 
 
+def name_of(identifier: Any) -> str:
+    """The name of an `Identifier` of odata-query's tree, with its namespace if it has one."""
+    return ".".join((*identifier.namespace, identifier.name))
+
+
 def described(node: Any) -> str:
     """A node of odata-query's tree in words, for messages."""
     match node:
@@ -75,7 +88,7 @@ def described(node: Any) -> str:
         case odata.List():
             return "a list"
         case odata.Identifier():
-            return f"the name {shown(node.full_name())}"
+            return f"the name {shown(name_of(node))}"
         case odata.Call(odata.Identifier(name)):
             return f"the function {name}"
         case odata.Compare() | odata.BoolOp() | odata.UnaryOp():

@@ -13,7 +13,7 @@ from odata_query.grammar import ODataParser
 from services.chassis.filtering.ast import And, Comparison, Filter, Not, Or
 from services.chassis.filtering.checks import checked
 from services.chassis.filtering.fields import Field, Filterable, Operator
-from services.chassis.filtering.literals import described, literal
+from services.chassis.filtering.literals import described, literal, name_of
 from services.chassis.filtering.refusals import InvalidFilter, shown
 from services.chassis.filtering.tokens import Token, read_tokens
 
@@ -60,8 +60,10 @@ def parse_filter(text: str, fields: Filterable) -> Filter:
 def _misplaced(text: str, token: Token | None) -> InvalidFilter:
     if token is None:
         return InvalidFilter("", f"The filter ends too early, after {shown(text.split()[-1])}.")
-    near = text[token.index :].strip()
-    return InvalidFilter("", f"Cannot be read from position {token.index + 1} on: {shown(near)}.")
+    before = text[: token.index].split()[-1:]
+    after = f", after {shown(before[0])}" if before else ""
+    near = shown(text[token.index :].strip())
+    return InvalidFilter("", f"Cannot be read from position {token.index + 1} on{after}: {near}.")
 
 
 def _arguments(function: str) -> InvalidFilter:
@@ -101,49 +103,44 @@ class _Reader:
         else:
             yield self.filter(node)
 
-    def _field(self, node: odata.Identifier) -> Field:
-        name = node.full_name()
+    def _field(self, node: Any) -> Field:
+        name = name_of(node)
         field = self._fields.get(name)
         if field is None:
             known = ", ".join(self._fields)
             raise InvalidFilter(name, f"There is no field {shown(name)} to filter by; there are {known}.")
         return field
 
-    def _comparison(self, node: odata.Compare) -> Comparison:
+    def _comparison(self, node: Any) -> Comparison:
         operator = COMPARATORS[type(node.comparator)]
         left, right = node.left, node.right
         if isinstance(left, odata.Identifier):
             field = self._field(left)
-            if isinstance(right, odata.Identifier) and right.full_name() in self._fields:
+            if isinstance(right, odata.Identifier) and name_of(right) in self._fields:
                 raise InvalidFilter(
-                    field.name, f"A field is compared with a value, not with the field {shown(right.full_name())}."
+                    field.name, f"A field is compared with a value, not with the field {shown(name_of(right))}."
                 )
             return checked(field, operator, literal(field, right))
         if isinstance(right, odata.Identifier):
             field = self._field(right)
-            return checked(field, FLIPPED[operator], literal(field, self._value(left, operator)))
+            return checked(field, FLIPPED[operator], literal(field, left))
         raise self._fieldless(left, operator.value)
 
-    def _value(self, node: Any, operator: Operator) -> Any:
-        # odata-query binds `not` closer than a comparison, as OData says: `not a eq 1` is `(not a) eq 1`.
-        if isinstance(node, odata.UnaryOp):
-            raise self._fieldless(node, operator.value)
-        return node
-
     def _fieldless(self, node: Any, operator: str) -> InvalidFilter:
+        # `not` binds closer than a comparison: `not a eq 1` is `(not a) eq 1` (OData 4.01 part 2, section 5.1.1.17).
         if isinstance(node, odata.UnaryOp):
             return InvalidFilter("not", "not takes a condition in parentheses: not (name eq 'value').")
         return InvalidFilter(operator, f"{operator} compares a field with a value, not {described(node)}.")
 
-    def _membership(self, node: odata.Compare) -> Comparison:
+    def _membership(self, node: Any) -> Comparison:
         if not isinstance(node.left, odata.Identifier):
             raise self._fieldless(node.left, "in")
         field = self._field(node.left)
-        items = node.right.val  # type: ignore[attr-defined]
+        items = node.right.val
         return checked(field, Operator.IN, tuple(literal(field, item) for item in items))
 
-    def _function(self, node: odata.Call) -> Comparison:
-        name = node.func.full_name()
+    def _function(self, node: Any) -> Comparison:
+        name = name_of(node.func)
         match node.args:
             case [odata.Identifier() as of, part] if not isinstance(part, odata.Identifier):
                 field = self._field(of)

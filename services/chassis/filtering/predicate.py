@@ -139,10 +139,10 @@ def _when_compared(comparison: Comparison, truth: bool) -> Predicate:
 
 def _wanted(comparison: Comparison) -> object:
     """The value of a comparison in the form its reader gives to a row's."""
-    read = READERS.get(comparison.field.kind, lambda value: value)
+    read = READERS.get(comparison.field.kind)
     if not isinstance(comparison.value, tuple):
-        return read(comparison.value)
-    values = tuple(read(value) for value in comparison.value)
+        return read(comparison.value) if read else comparison.value
+    values = tuple(map(read, comparison.value)) if read else comparison.value
     return values if comparison.operator is Operator.BETWEEN else frozenset(values)
 
 

@@ -9,9 +9,11 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from odata_query.exceptions import TokenizingException
 from odata_query.grammar import ODataLexer
 
 from services.chassis.filtering.checks import LIST_ITEMS
+from services.chassis.filtering.literals import name_of
 from services.chassis.filtering.refusals import InvalidFilter, shown
 
 # odata-query ships no types for its tokens: `type` is one of the lexer's names, `value` a node of its tree or
@@ -83,7 +85,7 @@ class _Watch:
         level = self._levels[-1]
         match token.type:
             case "ODATA_IDENTIFIER":
-                self._name = token.value.full_name()
+                self._name = name_of(token.value)
             case "DATETIME" if not ZONED.search(token.value.val):
                 raise InvalidFilter(
                     self._name,
@@ -123,8 +125,8 @@ class _Watch:
 
     def _close(self, token: Token) -> Iterator[Token]:
         level = self._levels.pop() if len(self._levels) > 1 else self._levels[0]
-        if level.listing and self._before.type == "(":
-            raise InvalidFilter(self._name or "in", "The list of in is empty.")
+        if level.listing and self._before.type in ("(", ","):
+            raise InvalidFilter(self._name or "in", "The list of in lacks a value before its end.")
         if level.listing and not level.commas:
             # The library takes `(x)` for a group and wants a list of one to be `(x,)`, which OData does not know.
             comma = copy(token)

@@ -7,6 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from services.chassis.callers import Caller
+from services.chassis.conditions import IfMatch
+from services.chassis.idempotency import Idempotency
 from services.chassis.replies import Json
 from services.users.generated.models import (
     CreateUserRequest,
@@ -32,7 +34,7 @@ class UsersApi(Protocol):
         """List users. `GET /users`"""
         ...
 
-    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+    async def create_user(self, caller: Caller, body: CreateUserRequest, idempotency: Idempotency) -> Json[User]:
         """Create a user. `POST /users`"""
         ...
 
@@ -40,15 +42,17 @@ class UsersApi(Protocol):
         """Get a user. `GET /users/{id}`"""
         ...
 
-    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+    async def replace_user(
+        self, caller: Caller, user_id: UUID, body: UpdateUserRequest, if_match: IfMatch
+    ) -> Json[User]:
         """Replace a user. `PUT /users/{id}`"""
         ...
 
-    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest, if_match: IfMatch) -> Json[User]:
         """Change some fields of a user. `PATCH /users/{id}`"""
         ...
 
-    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+    async def delete_user(self, caller: Caller, user_id: UUID, if_match: IfMatch) -> None:
         """Delete a user. `DELETE /users/{id}`"""
         ...
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from services.chassis.callers import Caller
+from services.chassis.conditions import IfMatch
+from services.chassis.idempotency import Idempotency
 from services.chassis.replies import Json
 from services.chassis.transport import Transport
 from services.users.generated import operations
@@ -38,25 +40,31 @@ class UsersClient:
         """List users. `GET /users`"""
         return await self._transport.json(operations.LIST_USERS, caller, query=query)
 
-    async def create_user(self, caller: Caller, body: CreateUserRequest) -> Json[User]:
+    async def create_user(self, caller: Caller, body: CreateUserRequest, idempotency: Idempotency) -> Json[User]:
         """Create a user. `POST /users`"""
-        return await self._transport.json(operations.CREATE_USER, caller, body=body)
+        return await self._transport.json(operations.CREATE_USER, caller, body=body, idempotency=idempotency)
 
     async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
         """Get a user. `GET /users/{id}`"""
         return await self._transport.json(operations.GET_USER, caller, path={"id": user_id})
 
-    async def replace_user(self, caller: Caller, user_id: UUID, body: UpdateUserRequest) -> Json[User]:
+    async def replace_user(
+        self, caller: Caller, user_id: UUID, body: UpdateUserRequest, if_match: IfMatch
+    ) -> Json[User]:
         """Replace a user. `PUT /users/{id}`"""
-        return await self._transport.json(operations.REPLACE_USER, caller, path={"id": user_id}, body=body)
+        return await self._transport.json(
+            operations.REPLACE_USER, caller, path={"id": user_id}, body=body, if_match=if_match
+        )
 
-    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest) -> Json[User]:
+    async def patch_user(self, caller: Caller, user_id: UUID, body: PatchUserRequest, if_match: IfMatch) -> Json[User]:
         """Change some fields of a user. `PATCH /users/{id}`"""
-        return await self._transport.json(operations.PATCH_USER, caller, path={"id": user_id}, body=body)
+        return await self._transport.json(
+            operations.PATCH_USER, caller, path={"id": user_id}, body=body, if_match=if_match
+        )
 
-    async def delete_user(self, caller: Caller, user_id: UUID) -> None:
+    async def delete_user(self, caller: Caller, user_id: UUID, if_match: IfMatch) -> None:
         """Delete a user. `DELETE /users/{id}`"""
-        await self._transport.empty(operations.DELETE_USER, caller, path={"id": user_id})
+        await self._transport.empty(operations.DELETE_USER, caller, path={"id": user_id}, if_match=if_match)
 
     async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
         """Sign in. `POST /auth/token`"""

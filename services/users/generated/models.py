@@ -95,10 +95,159 @@ class ListUsersQuery(Struct, kw_only=True, forbid_unknown_fields=True):
     cursor: (
         Annotated[str, Meta(max_length=1024, min_length=1, pattern="^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\Z")] | UnsetType
     ) = UNSET
-    status: UserStatus | UnsetType = UNSET
-    role: UserRole | UnsetType = UNSET
     created_after: Annotated[datetime, Meta(tz=True)] | UnsetType = UNSET
     sort: Annotated[list[ListUsersSort], Meta(max_length=4, min_length=1)] | UnsetType = UNSET
+    id: UUID | UnsetType = UNSET
+    id_ne: UUID | UnsetType = field(name="id[ne]", default=UNSET)
+    id_in: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(name="id[in]", default=UNSET)
+    id_nin: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(name="id[nin]", default=UNSET)
+    email: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    email_ne: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="email[ne]", default=UNSET
+    )
+    email_in: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="email[in]", default=UNSET)
+    email_nin: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="email[nin]", default=UNSET)
+    email_contains: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="email[contains]", default=UNSET
+    )
+    email_starts_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="email[starts_with]", default=UNSET
+    )
+    email_ends_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="email[ends_with]", default=UNSET
+    )
+    username: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    username_ne: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="username[ne]", default=UNSET
+    )
+    username_in: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="username[in]", default=UNSET)
+    username_nin: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="username[nin]", default=UNSET)
+    username_contains: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="username[contains]", default=UNSET
+    )
+    username_starts_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="username[starts_with]", default=UNSET
+    )
+    username_ends_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="username[ends_with]", default=UNSET
+    )
+    first_name: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    first_name_ne: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="first_name[ne]", default=UNSET
+    )
+    first_name_in: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="first_name[in]", default=UNSET)
+    first_name_nin: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="first_name[nin]", default=UNSET)
+    first_name_contains: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="first_name[contains]", default=UNSET
+    )
+    first_name_starts_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="first_name[starts_with]", default=UNSET
+    )
+    first_name_ends_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="first_name[ends_with]", default=UNSET
+    )
+    last_name: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    last_name_ne: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="last_name[ne]", default=UNSET
+    )
+    last_name_in: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="last_name[in]", default=UNSET)
+    last_name_nin: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="last_name[nin]", default=UNSET)
+    last_name_contains: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="last_name[contains]", default=UNSET
+    )
+    last_name_starts_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="last_name[starts_with]", default=UNSET
+    )
+    last_name_ends_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="last_name[ends_with]", default=UNSET
+    )
+    role: UserRole | UnsetType = UNSET
+    role_ne: UserRole | UnsetType = field(name="role[ne]", default=UNSET)
+    role_in: Annotated[list[UserRole], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="role[in]", default=UNSET
+    )
+    role_nin: Annotated[list[UserRole], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="role[nin]", default=UNSET
+    )
+    status: UserStatus | UnsetType = UNSET
+    status_ne: UserStatus | UnsetType = field(name="status[ne]", default=UNSET)
+    status_in: Annotated[list[UserStatus], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="status[in]", default=UNSET
+    )
+    status_nin: Annotated[list[UserStatus], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="status[nin]", default=UNSET
+    )
+    created_at: Annotated[datetime, Meta(tz=True)] | UnsetType = UNSET
+    created_at_ne: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[ne]", default=UNSET)
+    created_at_gt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[gt]", default=UNSET)
+    created_at_gte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[gte]", default=UNSET)
+    created_at_lt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[lt]", default=UNSET)
+    created_at_lte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[lte]", default=UNSET)
+    created_at_in: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="created_at[in]", default=UNSET)
+    created_at_nin: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="created_at[nin]", default=UNSET)
+    created_at_between: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=2, min_length=2)] | UnsetType
+    ) = field(name="created_at[between]", default=UNSET)
+    updated_at: Annotated[datetime, Meta(tz=True)] | UnsetType = UNSET
+    updated_at_ne: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="updated_at[ne]", default=UNSET)
+    updated_at_gt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="updated_at[gt]", default=UNSET)
+    updated_at_gte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="updated_at[gte]", default=UNSET)
+    updated_at_lt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="updated_at[lt]", default=UNSET)
+    updated_at_lte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="updated_at[lte]", default=UNSET)
+    updated_at_in: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="updated_at[in]", default=UNSET)
+    updated_at_nin: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="updated_at[nin]", default=UNSET)
+    updated_at_between: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=2, min_length=2)] | UnsetType
+    ) = field(name="updated_at[between]", default=UNSET)
+    filter: Annotated[str, Meta(max_length=2000, min_length=1, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
 
 
 class User(Struct, kw_only=True):

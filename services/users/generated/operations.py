@@ -26,11 +26,57 @@ LIST_USERS: Final = Operation(
     access=Access(admin=Scope.ANY),
     query=Query(
         type=ListUsersQuery,
-        lists=frozenset({"sort"}),
+        lists=frozenset(
+            {
+                "sort",
+                "id[in]",
+                "id[nin]",
+                "email[in]",
+                "email[nin]",
+                "username[in]",
+                "username[nin]",
+                "first_name[in]",
+                "first_name[nin]",
+                "last_name[in]",
+                "last_name[nin]",
+                "role[in]",
+                "role[nin]",
+                "status[in]",
+                "status[nin]",
+                "created_at[in]",
+                "created_at[nin]",
+                "created_at[between]",
+                "updated_at[in]",
+                "updated_at[nin]",
+                "updated_at[between]",
+            }
+        ),
         lexical=(
             ("page", Lexical.INTEGER),
             ("limit", Lexical.INTEGER),
             ("created_after", Lexical.DATE_TIME),
+            ("id", Lexical.UUID),
+            ("id[ne]", Lexical.UUID),
+            ("id[in]", Lexical.UUID),
+            ("id[nin]", Lexical.UUID),
+            ("created_at", Lexical.DATE_TIME),
+            ("created_at[ne]", Lexical.DATE_TIME),
+            ("created_at[gt]", Lexical.DATE_TIME),
+            ("created_at[gte]", Lexical.DATE_TIME),
+            ("created_at[lt]", Lexical.DATE_TIME),
+            ("created_at[lte]", Lexical.DATE_TIME),
+            ("created_at[in]", Lexical.DATE_TIME),
+            ("created_at[nin]", Lexical.DATE_TIME),
+            ("created_at[between]", Lexical.DATE_TIME),
+            ("updated_at", Lexical.DATE_TIME),
+            ("updated_at[ne]", Lexical.DATE_TIME),
+            ("updated_at[gt]", Lexical.DATE_TIME),
+            ("updated_at[gte]", Lexical.DATE_TIME),
+            ("updated_at[lt]", Lexical.DATE_TIME),
+            ("updated_at[lte]", Lexical.DATE_TIME),
+            ("updated_at[in]", Lexical.DATE_TIME),
+            ("updated_at[nin]", Lexical.DATE_TIME),
+            ("updated_at[between]", Lexical.DATE_TIME),
         ),
     ),
 )
@@ -43,6 +89,7 @@ CREATE_USER: Final = Operation(
     status=201,
     access=Access(admin=Scope.ANY),
     body=Body(type=CreateUserRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
 )
 
 GET_USER: Final = Operation(
@@ -53,6 +100,7 @@ GET_USER: Final = Operation(
     status=200,
     access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
     path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+    conditional=True,
 )
 
 REPLACE_USER: Final = Operation(
@@ -64,6 +112,7 @@ REPLACE_USER: Final = Operation(
     access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
     path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
     body=Body(type=UpdateUserRequest, media_types=("application/json",)),
+    takes_if_match=True,
 )
 
 PATCH_USER: Final = Operation(
@@ -75,6 +124,7 @@ PATCH_USER: Final = Operation(
     access=Access(user=Scope.OWN, admin=Scope.ANY, owner="id"),
     path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
     body=Body(type=PatchUserRequest, media_types=("application/merge-patch+json", "application/json")),
+    takes_if_match=True,
 )
 
 DELETE_USER: Final = Operation(
@@ -85,6 +135,7 @@ DELETE_USER: Final = Operation(
     status=204,
     access=Access(admin=Scope.ANY),
     path_parameters=(PathParameter(name="id", argument="user_id", type=UUID, lexical=Lexical.UUID),),
+    takes_if_match=True,
 )
 
 ISSUE_TOKEN: Final = Operation(

@@ -1,0 +1,204 @@
+"""The decisions of the orders service: what the documents and the SQL cannot say."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from services.chassis.callers import Caller
+from services.chassis.conditions import IfMatch
+from services.chassis.database import Database, Transaction
+from services.chassis.idempotency import Idempotency
+from services.chassis.listing import read_page
+from services.chassis.pages import Pager
+from services.chassis.replies import Json
+from services.orders.catalog import CATEGORIES, PRODUCTS, SEARCH, Catalog, StoredProduct
+from services.orders.generated.models import (
+    Category,
+    CategoryPage,
+    CreateCategoryRequest,
+    CreateOrderRequest,
+    CreateProductRequest,
+    ListCategoriesByIdQuery,
+    ListCategoriesQuery,
+    ListItemsOfOrdersQuery,
+    ListOrderItemsQuery,
+    ListOrdersOfUsersQuery,
+    ListOrdersQuery,
+    ListProductsQuery,
+    ListStatsOfUsersQuery,
+    ListUserOrdersQuery,
+    Order,
+    OrderDetail,
+    OrderItem,
+    OrderItemPage,
+    OrderPage,
+    OrderStats,
+    OrderStatus,
+    PatchOrderRequest,
+    PatchProductRequest,
+    Product,
+    ProductPage,
+)
+from services.orders.problems import (
+    AdminFieldRefused,
+    OrderAlreadyCancelled,
+    OrderAlreadyShipped,
+    StatusRefused,
+)
+from services.orders.store import ITEMS, ORDERS, USER_ORDERS, Present
+from services.orders.store import Orders as Store
+
+# The steps of an order. Cancelling is an operation of its own, for it gives stock back.
+STEPS: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"processing"}),
+    "processing": frozenset({"shipped"}),
+    "shipped": frozenset({"delivered"}),
+    "delivered": frozenset(),
+    "cancelled": frozenset(),
+}
+CANCELLABLE = frozenset({"pending", "processing"})
+
+
+def _owner(caller: Caller) -> UUID | None:
+    """Whose orders the caller is confined to; an admin to nobody's."""
+    return None if caller.is_admin else caller.user_id
+
+
+def _own_of(caller: Caller, user_ids: list[UUID]) -> list[UUID]:
+    return user_ids if caller.is_admin else [user_id for user_id in user_ids if user_id == caller.user_id]
+
+
+class Orders:
+    """Implements `OrdersApi`."""
+
+    def __init__(self, database: Database, store: Store, catalog: Catalog, pager: Pager) -> None:
+        self._database = database
+        self._store = store
+        self._catalog = catalog
+        self._pager = pager
+
+    async def list_user_orders(self, caller: Caller, user_id: UUID, query: ListUserOrdersQuery) -> Json[OrderPage]:
+        return await read_page(self._pager, USER_ORDERS, query, ["user_id = %(owner)s"], {"owner": user_id})
+
+    async def create_user_order(
+        self, caller: Caller, user_id: UUID, body: CreateOrderRequest, idempotency: Idempotency
+    ) -> Json[OrderDetail]:
+        async def work(transaction: Transaction) -> Json[OrderDetail]:
+            order_id, order = await self._store.place(transaction, user_id, body)
+            return Json(order, location=f"/orders/{order_id}", version=1)
+
+        return await idempotency.once(self._database, work)
+
+    async def get_user_order_stats(self, caller: Caller, user_id: UUID) -> Json[OrderStats]:
+        return Json(await self._store.stats(user_id))
+
+    async def list_orders(self, caller: Caller, query: ListOrdersQuery) -> Json[OrderPage]:
+        owner = _owner(caller)
+        if owner is None:
+            return await read_page(self._pager, ORDERS, query)
+        return await read_page(self._pager, ORDERS, query, ["user_id = %(owner)s"], {"owner": owner})
+
+    async def get_order(self, caller: Caller, order_id: UUID) -> Json[OrderDetail]:
+        order = await self._store.get(order_id, _owner(caller))
+        return Json(order.body, version=order.version)
+
+    async def patch_order(
+        self, caller: Caller, order_id: UUID, body: PatchOrderRequest, if_match: IfMatch
+    ) -> Json[OrderDetail]:
+        async def work(transaction: Transaction) -> Json[OrderDetail]:
+            present = await self._store.lock(transaction, order_id, _owner(caller))
+            if_match.require(present.version)
+            values = self._changes(caller, present, body)
+            order = await self._store.change(transaction, order_id, values)
+            return Json(order.body, version=order.version)
+
+        return await self._database.transaction(work)
+
+    def _changes(self, caller: Caller, present: Present, body: PatchOrderRequest) -> dict[str, object]:
+        values: dict[str, object] = {}
+        if body.status is not UNSET:
+            if not caller.is_admin:
+                raise AdminFieldRefused
+            if body.status.value != present.status:
+                if body.status.value not in STEPS[present.status]:
+                    raise StatusRefused
+                values["status"] = body.status.value
+        if body.shipping_address is not UNSET:
+            if present.status not in CANCELLABLE:
+                raise OrderAlreadyCancelled if present.status == OrderStatus.CANCELLED else OrderAlreadyShipped
+            values["shipping_address"] = body.shipping_address
+        return values
+
+    async def list_order_items(self, caller: Caller, order_id: UUID, query: ListOrderItemsQuery) -> Json[OrderItemPage]:
+        await self._store.require(order_id, _owner(caller))
+        return await read_page(self._pager, ITEMS, query, ["order_id = %(order)s"], {"order": order_id})
+
+    async def cancel_order(self, caller: Caller, order_id: UUID, idempotency: Idempotency) -> Json[OrderDetail]:
+        async def work(transaction: Transaction) -> Json[OrderDetail]:
+            present = await self._store.lock(transaction, order_id, _owner(caller))
+            if present.status == OrderStatus.CANCELLED:
+                raise OrderAlreadyCancelled
+            if present.status not in CANCELLABLE:
+                raise OrderAlreadyShipped
+            await self._store.return_stock(transaction, order_id)
+            order = await self._store.change(transaction, order_id, {"status": OrderStatus.CANCELLED.value})
+            return Json(order.body, version=order.version)
+
+        return await idempotency.once(self._database, work)
+
+    async def list_products(self, caller: Caller, query: ListProductsQuery) -> Json[ProductPage]:
+        if query.search is UNSET:
+            return await read_page(self._pager, PRODUCTS, query)
+        return await read_page(self._pager, PRODUCTS, query, [SEARCH], {"search": query.search})
+
+    async def create_product(
+        self, caller: Caller, body: CreateProductRequest, idempotency: Idempotency
+    ) -> Json[Product]:
+        async def work(transaction: Transaction) -> Json[Product]:
+            product = await self._catalog.create(transaction, body)
+            return Json(product.body, location=f"/products/{product.id}", version=product.version)
+
+        return await idempotency.once(self._database, work)
+
+    async def get_product(self, caller: Caller, product_id: UUID) -> Json[Product]:
+        return _product(await self._catalog.get(product_id))
+
+    async def patch_product(
+        self, caller: Caller, product_id: UUID, body: PatchProductRequest, if_match: IfMatch
+    ) -> Json[Product]:
+        values = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+
+        async def work(transaction: Transaction) -> Json[Product]:
+            if_match.require(await self._catalog.lock(transaction, product_id))
+            return _product(await self._catalog.change(transaction, product_id, values))
+
+        return await self._database.transaction(work)
+
+    async def list_categories(self, caller: Caller, query: ListCategoriesQuery) -> Json[CategoryPage]:
+        return await read_page(self._pager, CATEGORIES, query)
+
+    async def create_category(
+        self, caller: Caller, body: CreateCategoryRequest, idempotency: Idempotency
+    ) -> Json[Category]:
+        async def work(transaction: Transaction) -> Json[Category]:
+            return Json(await self._catalog.create_category(transaction, body.name))
+
+        return await idempotency.once(self._database, work)
+
+    async def list_orders_of_users(self, caller: Caller, query: ListOrdersOfUsersQuery) -> Json[list[Order]]:
+        return Json(await self._store.of_users(_own_of(caller, query.user_ids), query.limit))
+
+    async def list_items_of_orders(self, caller: Caller, query: ListItemsOfOrdersQuery) -> Json[list[OrderItem]]:
+        return Json(await self._store.items_of(query.order_ids, _owner(caller)))
+
+    async def list_categories_by_id(self, caller: Caller, query: ListCategoriesByIdQuery) -> Json[list[Category]]:
+        return Json(await self._catalog.categories(query.ids))
+
+    async def list_stats_of_users(self, caller: Caller, query: ListStatsOfUsersQuery) -> Json[list[OrderStats]]:
+        return Json(await self._store.stats_of(_own_of(caller, query.user_ids)))
+
+
+def _product(product: StoredProduct) -> Json[Product]:
+    return Json(product.body, version=product.version)

@@ -1,0 +1,1 @@
+DROP TABLE users.api_keys;
