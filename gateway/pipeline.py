@@ -1,6 +1,7 @@
 """A request's way through the gateway. The stages stand here in order; each is a function in its own module."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -9,14 +10,16 @@ import structlog
 from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
 from gateway.matching import Matcher
-from gateway.routes import Route
-from gateway.stages.adapt import adapt_body, adapt_query
-from gateway.stages.envelope import wrap, wrap_error
+from gateway.routes import Include, Route
+from gateway.stages.adapt import adapt_body, adapt_query, decode_objects
+from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
+from gateway.stages.include import Objects, asked_includes, embed
 from gateway.stages.lifecycle_headers import mark
+from gateway.stages.project import asked_fields
 from gateway.stages.rate_limit import RateLimits
 from gateway.stages.version import UnknownVersion, find_version
-from services.chassis.identity import Tokens
+from services.chassis.identity import Identity
 from services.chassis.problems import (
     CODES,
     DatabaseUnavailable,
@@ -33,6 +36,7 @@ log = structlog.get_logger("gateway")
 # What a service gets to see of the request; hop-by-hop headers and the rest of the world stay outside.
 FORWARDED = (
     "authorization",
+    "x-api-key",
     "content-type",
     "if-match",
     "if-none-match",
@@ -56,12 +60,12 @@ class Pipeline:
         self,
         routes: Mapping[str, tuple[Route, ...]],
         backends: Mapping[str, Backend],
-        tokens: Tokens,
+        identity: Identity,
         limits: RateLimits,
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
-        self._tokens = tokens
+        self._identity = identity
         self._limits = limits
 
     async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
@@ -76,20 +80,41 @@ class Pipeline:
 
     async def _answer(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         find_version(exchange, raw_path=raw_path)
+        assert exchange.version is not None
         route = self._route(exchange)
         if route is None:
             return self._options(exchange)
-        await identify(exchange, route, self._tokens)
+        await identify(exchange, route, self._identity)
         if route.media_types:
             exchange.body = await read_body()
         self._limits.check(exchange, route)
+        fields = asked_fields(exchange, route)
+        includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)
         body = adapt_body(exchange, route)
-        answer = await self._backends[route.service].call(
-            route.method, exchange.path, query_string, _forwarded(exchange), body
-        )
-        self._dress(exchange, route, answer)
+        headers = _forwarded(exchange)
+        answer = await self._backends[route.service].call(route.method, exchange.path, query_string, headers, body)
+        if answer.status >= 400:
+            answer.body = wrap_error(exchange.version.envelope, answer.body)
+            return answer
+        related = partial(self._related, headers)
+        included = await embed(includes, page_items(answer), related) if includes else None
+        wrap(exchange, route, answer, fields, included)
+        location = answer.headers.get("location")
+        if location is not None and location.startswith("/"):
+            answer.headers["location"] = f"/api/{exchange.version.name}{location}"
         return answer
+
+    async def _related(self, headers: RawHeaders, include: Include, keys: Sequence[str]) -> Objects:
+        """The objects of one relation, in as many calls as the keys need. The caller's credentials go along."""
+        objects: Objects = []
+        for start in range(0, len(keys), include.batch):
+            query_string = f"{include.parameter}={','.join(keys[start : start + include.batch])}"
+            answer = await self._backends[include.service].call("GET", include.path, query_string, headers, b"")
+            if answer.status != 200:
+                raise ServiceUnavailable(f"{include.service}{include.path} answered {answer.status}")
+            objects += decode_objects(answer.body)
+        return objects
 
     def _route(self, exchange: Exchange) -> Route | None:
         """The route of the method; None for OPTIONS. HEAD is GET without the body."""
@@ -109,16 +134,6 @@ class Pipeline:
         if "PATCH" in routes:
             headers["accept-patch"] = ", ".join(routes["PATCH"].media_types)
         return Answer(204, headers=headers)
-
-    def _dress(self, exchange: Exchange, route: Route, answer: Answer) -> None:
-        assert exchange.version is not None
-        if answer.status >= 400:
-            answer.body = wrap_error(exchange.version.envelope, answer.body)
-        else:
-            wrap(exchange, route, answer)
-        location = answer.headers.get("location")
-        if location is not None and location.startswith("/"):
-            answer.headers["location"] = f"/api/{exchange.version.name}{location}"
 
 
 def _allowed(routes: Mapping[str, Route]) -> str:

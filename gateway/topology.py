@@ -13,13 +13,11 @@ from gateway.pipeline import Pipeline
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.rate_limit import RateLimits
-from services.chassis.callers import ANONYMOUS
-from services.chassis.identity import Tokens
+from services.chassis.identity import Identity, identity_through
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
 from services.orders.app import open_orders
 from services.users.app import open_users
-from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
 
 SERVICES = ("users", "orders")
@@ -28,10 +26,10 @@ ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service, as bytes to forward to and as typed calls."""
+    """Every service as something to forward to, and who can say who is asking."""
 
     backends: Mapping[str, Backend]
-    users: UsersApi
+    identity: Identity
 
 
 @asynccontextmanager
@@ -41,7 +39,7 @@ async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.api)
+        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.identity)
 
 
 @asynccontextmanager
@@ -50,15 +48,13 @@ async def split(urls: Mapping[str, str]) -> AsyncIterator[Services]:
     connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
-        yield Services(backends, UsersClient(Transport(urls["users"], session)))
+        users = UsersClient(Transport(urls["users"], session))
+        yield Services(backends, identity_through(users.get_jwks, users.get_session))
 
 
 def build_gateway(services: Services, settings: GatewaySettings) -> Gateway:
     """The gateway in front of running services."""
 
-    async def public_keys() -> bytes:
-        return (await services.users.get_jwks(ANONYMOUS)).body
-
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
-    pipeline = Pipeline(ROUTES, services.backends, Tokens(public_keys), limits)
+    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits)
     return Gateway(pipeline, Discovery(services.backends))

@@ -47,14 +47,14 @@ def protocols(module: ast.Module) -> dict[str, dict[str, Function]]:
 def compare(wanted: dict[str, Function], found: Implementation, noun: str) -> Iterator[Finding]:
     """What is missing, superfluous or differently signed, each with what to paste."""
     for name, contract in wanted.items():
-        stub = _stub(contract, found.indent)
+        text = stub(contract, found.indent)
         present = found.functions.get(name)
         if present is None:
             what = f"{found.owner} has no {noun} `{name}`"
-            yield Finding(found.path, found.line, what, "paste the stub and fill it", f"missing {noun}", stub)
+            yield Finding(found.path, found.line, what, "paste the stub and fill it", f"missing {noun}", text)
         elif _signature(present) != _signature(contract):
             what = f"{noun} `{name}` does not have the signature of the contract"
-            yield Finding(found.path, present.lineno, what, "make it read as below", f"{noun} signature", stub)
+            yield Finding(found.path, present.lineno, what, "make it read as below", f"{noun} signature", text)
     for name, present in found.functions.items():
         if name not in wanted and not name.startswith("_"):
             yield from _extra(name, present, found, noun)
@@ -66,7 +66,8 @@ def _extra(name: str, present: Function, found: Implementation, noun: str) -> It
         yield Finding(found.path, present.lineno, what, "add an operation, rename it `_…`, or drop it", f"extra {noun}")
 
 
-def _stub(contract: Function, indent: str) -> str:
+def stub(contract: Function, indent: str) -> str:
+    """What to write for a method, or for a function when nothing is indented."""
     keyword = "async def" if isinstance(contract, ast.AsyncFunctionDef) else "def"
     arguments = [argument for argument in contract.args.args if indent or argument.arg != "self"]
     listed = ", ".join(ast.unparse(argument) for argument in arguments)

@@ -5,6 +5,7 @@ import json
 from codegen.documents import Document
 from codegen.emit.models import structs
 from codegen.emit.rendering import banner, render
+from codegen.ir.bounds import bound_integers
 from codegen.ir.hoisting import hoist
 from codegen.ir.listings import to_listings
 from codegen.ir.operations import to_service
@@ -14,6 +15,7 @@ from codegen.ir.patterns import with_python_patterns
 def emit_service(contract: Document) -> dict[str, str]:
     """Path to text of everything below services/<name>/generated."""
     running = Document(contract.name, with_python_patterns(contract.data), contract.sources)
+    bound_integers(running.data)
     service = to_service(hoist(running))
     head = banner(service.source)
     folder = f"services/{service.name}/generated"

@@ -1,12 +1,15 @@
 """Between a version's shapes and the service's: nothing for what is equal, pure functions for what is not."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 
 from gateway.exchange import Exchange
 from gateway.routes import ObjectAdapter, Route, Shape
+from gateway.stages.project import project
 from services.chassis.problems import Violation, bad_request
 
 # Money keeps its digits: 19.90 must not become 19.9 on the way through.
@@ -14,38 +17,63 @@ _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def adapt_object(body: bytes, steps: tuple[ObjectAdapter, ...]) -> bytes:
-    """One JSON object through the steps, in order."""
-    value = _decode(body)
-    for step in steps:
-        value = step(value)
+# Parameters that the gateway sees to itself, where a route has them.
+OURS = frozenset({"fields", "include"})
+FIRST_PAGE = "page=1"
+
+
+def decode_objects(body: bytes) -> list[dict[str, Any]]:
+    """A JSON array of objects, decimals exact."""
+    objects: list[dict[str, Any]] = _decode(body)
+    return objects
+
+
+def encode(value: object) -> bytes:
+    """JSON, decimals as numbers with their digits."""
     return _encode(value)
 
 
-def adapt_items(body: bytes, steps: tuple[ObjectAdapter, ...]) -> bytes:
-    """Each object of a JSON array through the steps."""
+def adapt_object(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str, ...] = ()) -> bytes:
+    """One JSON object through the steps, in order; of the result only `fields`, where some are asked for."""
+    if not steps and not fields:
+        return body
+    value = _decode(body)
+    for step in steps:
+        value = step(value)
+    return _encode(project(value, fields) if fields else value)
+
+
+def adapt_items(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str, ...] = ()) -> bytes:
+    """Each object of a JSON array likewise."""
+    if not steps and not fields:
+        return bytes(body)
     values = _decode(body)
     for step in steps:
         values = [step(value) for value in values]
-    return _encode(values)
+    return _encode([project(value, fields) for value in values] if fields else values)
 
 
 def adapt_query(exchange: Exchange, route: Route) -> str:
-    """The query string for the service. Raises a 400 naming each parameter the version does not have."""
-    unknown = exchange.query.keys() - route.query
-    if unknown:
+    """The query string for the service. Raises a 400 naming each parameter that only other versions have; one that
+    nobody has is the service's to refuse, together with whatever else is wrong."""
+    foreign = exchange.query.keys() & route.foreign
+    if foreign:
         raise bad_request(
-            "A parameter is invalid.", *(Violation(name, "Unknown parameter.") for name in sorted(unknown))
+            "A parameter is invalid.", *(Violation(name, "Not in this version.") for name in sorted(foreign))
         )
-    query = exchange.query
+    query: Mapping[str, str] = exchange.query
     for step in route.queries:
         query = step(query)
-    if route.shape is Shape.LIST and "page" in route.query:
-        # The service reads by cursor unless it is told a page.
+    if not query:
+        return FIRST_PAGE if _by_page(route) else ""
+    if _by_page(route):
         query = {"page": "1", **query}
-    elif query is exchange.query and "version" not in exchange.query_string:
-        return exchange.query_string
-    return urlencode(query) if query else ""
+    return urlencode({name: value for name, value in query.items() if name not in OURS or name not in route.query})
+
+
+def _by_page(route: Route) -> bool:
+    """Whether the service has to be told a page; without one it reads by cursor."""
+    return route.shape is Shape.LIST and "page" in route.query
 
 
 def adapt_body(exchange: Exchange, route: Route) -> bytes:

@@ -1,13 +1,15 @@
 """What a version wraps around an answer (`specs/versions/envelopes.yaml`)."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from gateway.exchange import Answer, Exchange, rfc3339
 from gateway.routes import Route, Shape
-from gateway.stages.adapt import adapt_items, adapt_object
+from gateway.stages.adapt import adapt_items, adapt_object, decode_objects, encode
 from services.chassis.problems import ErrorBody
 
 DEFAULT_LIMIT = 20
@@ -20,6 +22,14 @@ class PageBody(msgspec.Struct):
     items: msgspec.Raw
     next_cursor: str | None = None
     total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A page in the version's shapes: the array, and `,"included":{…}` where something is."""
+
+    items: bytes
+    included: bytes = b""
 
 
 _page = msgspec.json.Decoder(PageBody).decode
@@ -75,17 +85,22 @@ def response_item(exchange: Exchange, route: Route, body: bytes) -> bytes:
     return b'{"response":{"%s":%s}}' % (route.singular.encode(), body)
 
 
-def response_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+def response_list(exchange: Exchange, route: Route, page: PageBody, content: Content, answer: Answer) -> bytes:
     numbers = Numbers(exchange, page.total, answer)
     pagination = {"page": numbers.page, "limit": numbers.limit, "total": numbers.total, "pages": numbers.pages}
-    return b'{"response":{"%s":%s,"pagination":%s}}' % (route.plural.encode(), items, _encode(pagination))
+    return b'{"response":{"%s":%s,"pagination":%s%s}}' % (
+        route.plural.encode(),
+        content.items,
+        _encode(pagination),
+        content.included,
+    )
 
 
 def data_item(exchange: Exchange, route: Route, body: bytes) -> bytes:
     return b'{"data":%s,%s}' % (body, _meta(exchange))
 
 
-def data_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+def data_list(exchange: Exchange, route: Route, page: PageBody, content: Content, answer: Answer) -> bytes:
     numbers = Numbers(exchange, page.total, answer)
     pagination = {
         "page": numbers.page,
@@ -98,10 +113,16 @@ def data_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, an
     links = {"self": _self_url(exchange)} | {
         relation: numbers.urls.get(relation) for relation in ("first", "prev", "next", "last")
     }
-    return b'{"data":%s,%s,"pagination":%s,"links":%s}' % (items, _meta(exchange), _encode(pagination), _encode(links))
+    return b'{"data":%s,%s,"pagination":%s,"links":%s%s}' % (
+        content.items,
+        _meta(exchange),
+        _encode(pagination),
+        _encode(links),
+        content.included,
+    )
 
 
-def cursor_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, answer: Answer) -> bytes:
+def cursor_list(exchange: Exchange, route: Route, page: PageBody, content: Content, answer: Answer) -> bytes:
     following = None
     if page.next_cursor is not None:
         following = f"{_base_url(exchange)}cursor={page.next_cursor}"
@@ -112,27 +133,46 @@ def cursor_list(exchange: Exchange, route: Route, page: PageBody, items: bytes, 
         "has_more": page.next_cursor is not None,
     }
     links = {"self": _self_url(exchange), "next": following}
-    return b'{"data":%s,%s,"pagination":%s,"links":%s}' % (items, _meta(exchange), _encode(pagination), _encode(links))
+    return b'{"data":%s,%s,"pagination":%s,"links":%s%s}' % (
+        content.items,
+        _meta(exchange),
+        _encode(pagination),
+        _encode(links),
+        content.included,
+    )
 
 
 ItemEnvelope = Callable[[Exchange, Route, bytes], bytes]
-ListEnvelope = Callable[[Exchange, Route, PageBody, bytes, Answer], bytes]
+ListEnvelope = Callable[[Exchange, Route, PageBody, Content, Answer], bytes]
 
 ITEM: dict[str, ItemEnvelope] = {"response": response_item, "data": data_item, "cursor": data_item}
 LIST: dict[str, ListEnvelope] = {"response": response_list, "data": data_list, "cursor": cursor_list}
 
 
-def wrap(exchange: Exchange, route: Route, answer: Answer) -> None:
-    """Puts a success into the shapes of its version: adapters first, then the envelope."""
+def page_items(answer: Answer) -> list[dict[str, Any]]:
+    """The objects of a page as the service gave them."""
+    return decode_objects(_page(answer.body).items)
+
+
+def wrap(
+    exchange: Exchange,
+    route: Route,
+    answer: Answer,
+    fields: tuple[str, ...] = (),
+    included: Mapping[str, Any] | None = None,
+) -> None:
+    """Puts a success into the shapes of its version: adapters first, then the fields asked for, then the envelope."""
     assert exchange.version is not None
     envelope = exchange.version.envelope
     if route.shape is Shape.ITEM and answer.body:
-        body = adapt_object(answer.body, route.answers) if route.answers else answer.body
-        answer.body = ITEM[envelope](exchange, route, body)
+        answer.body = ITEM[envelope](exchange, route, adapt_object(answer.body, route.answers, fields))
     elif route.shape is Shape.LIST:
         page = _page(answer.body)
-        items = adapt_items(page.items, route.answers) if route.answers else bytes(page.items)
-        answer.body = LIST[envelope](exchange, route, page, items, answer)
+        content = Content(
+            adapt_items(page.items, route.answers, fields),
+            b"" if included is None else b',"included":' + encode(included),
+        )
+        answer.body = LIST[envelope](exchange, route, page, content, answer)
 
 
 def wrap_error(envelope: str, body: bytes) -> bytes:

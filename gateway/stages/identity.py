@@ -1,26 +1,36 @@
-"""Who is asking, as far as the token itself can tell. Whether the session still lives is the service's question."""
+"""Who is asking. The service asks itself again; here it decides on limits and on who gets in at all."""
 
 from gateway.exchange import Exchange
 from gateway.routes import Route
-from services.chassis.identity import Tokens
+from services.chassis.callers import Caller
+from services.chassis.identity import Identity
 from services.chassis.problems import Problem, unauthorized
 
 
-async def identify(exchange: Exchange, route: Route, tokens: Tokens) -> None:
-    """Sets the caller. Raises a 401 for a bad token, or for none, where the route wants one.
+async def identify(exchange: Exchange, route: Route, identity: Identity) -> None:
+    """Sets the caller. Raises a 401 for a bad credential, or for none, where the route wants one.
 
-    Where it does not, a bad token is the service's to judge: signing in again with an expired one must work.
+    Where it does not, a bad one is the service's to judge: signing in again with an expired token must work.
     """
-    authorization = exchange.headers.get("authorization")
-    if authorization is None:
-        if not route.anonymous:
-            raise unauthorized("This needs an access token.", presented=False)
-        return
-    scheme, _, token = authorization.partition(" ")
     try:
-        if scheme.lower() != "bearer" or not token:
-            raise unauthorized("The Authorization header is not a bearer token.", presented=True)
-        exchange.caller = await tokens.caller(token.strip())
+        caller = await _caller(exchange, identity)
     except Problem:
         if not route.anonymous:
             raise
+        return
+    if caller is not None:
+        exchange.caller = caller
+    elif not route.anonymous:
+        raise unauthorized("This needs an access token or an API key.", presented=False)
+
+
+async def _caller(exchange: Exchange, identity: Identity) -> Caller | None:
+    authorization = exchange.headers.get("authorization")
+    if authorization is not None:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise unauthorized("The Authorization header is not a bearer token.", presented=True)
+        # By its signature alone. Whether the session behind it still lives is looked up where the data is.
+        return await identity.tokens.caller(token.strip())
+    key = exchange.headers.get("x-api-key")
+    return await identity.key_holder(key) if key else None

@@ -17,6 +17,11 @@ def epoch_ms(timestamp: str) -> int:
     return (datetime.fromisoformat(timestamp) - EPOCH) // MILLISECOND
 
 
+def epoch_ms_or_null(timestamp: str | None) -> int | None:
+    """As `epoch_ms`; null stays null."""
+    return None if timestamp is None else epoch_ms(timestamp)
+
+
 def user(newer: v2.User) -> v1.User:
     """Timestamps are integers: milliseconds since the epoch."""
     return {**newer, "created_at": epoch_ms(newer["created_at"]), "updated_at": epoch_ms(newer["updated_at"])}
@@ -24,12 +29,11 @@ def user(newer: v2.User) -> v1.User:
 
 def user_detail(newer: v2.UserDetail) -> v1.UserDetail:
     """Timestamps are integers: milliseconds since the epoch; null stays null."""
-    last_login = newer["last_login_at"]
     return {
         **newer,
         "created_at": epoch_ms(newer["created_at"]),
         "updated_at": epoch_ms(newer["updated_at"]),
-        "last_login_at": None if last_login is None else epoch_ms(last_login),
+        "last_login_at": epoch_ms_or_null(newer["last_login_at"]),
     }
 
 
@@ -45,8 +49,7 @@ def order_detail(newer: v2.OrderDetail) -> v1.OrderDetail:
 
 def order_stats(newer: v2.OrderStats) -> v1.OrderStats:
     """The time of the last order is an integer: milliseconds since the epoch; null stays null."""
-    last_order = newer["last_order_at"]
-    return {**newer, "last_order_at": None if last_order is None else epoch_ms(last_order)}
+    return {**newer, "last_order_at": epoch_ms_or_null(newer["last_order_at"])}
 
 
 def product(newer: v2.Product) -> v1.Product:
@@ -57,6 +60,26 @@ def product(newer: v2.Product) -> v1.Product:
 def category(newer: v2.Category) -> v1.Category:
     """The time of creation is an integer: milliseconds since the epoch."""
     return {**newer, "created_at": epoch_ms(newer["created_at"])}
+
+
+def api_key(newer: v2.ApiKey) -> v1.ApiKey:
+    """Timestamps are integers: milliseconds since the epoch; null stays null."""
+    return {
+        **newer,
+        "created_at": epoch_ms(newer["created_at"]),
+        "expires_at": epoch_ms_or_null(newer["expires_at"]),
+        "revoked_at": epoch_ms_or_null(newer["revoked_at"]),
+    }
+
+
+def new_api_key(newer: v2.NewApiKey) -> v1.NewApiKey:
+    """Timestamps are integers: milliseconds since the epoch; null stays null."""
+    return {
+        **newer,
+        "created_at": epoch_ms(newer["created_at"]),
+        "expires_at": epoch_ms_or_null(newer["expires_at"]),
+        "revoked_at": epoch_ms_or_null(newer["revoked_at"]),
+    }
 
 
 def list_users_query(older: Mapping[str, str]) -> dict[str, str]:

@@ -16,12 +16,17 @@ class Role(StrEnum):
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """The principal behind a request. `token` goes along when one service calls another."""
+    """The principal behind a request. Its credential goes along when one service calls another.
+
+    `scopes` is what an API key allows: read, write, admin; None, for a token, is everything the role may.
+    """
 
     role: Role = Role.ANONYMOUS
     user_id: UUID | None = None
     session_id: UUID | None = None
     token: str | None = None
+    api_key: str | None = None
+    scopes: frozenset[str] | None = None
 
     @property
     def is_admin(self) -> bool:

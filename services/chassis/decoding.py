@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from services.chassis.numbers import numbers_only
 from services.chassis.operations import Lexical, Operation, PathParameter, Query
 from services.chassis.problems import Problem, Violation, bad_request
 
@@ -104,6 +105,8 @@ class BodyDecoder:
     def __init__(self, operation: Operation) -> None:
         assert operation.body is not None
         self._decoder = msgspec.json.Decoder(operation.body.type)
+        numbers = numbers_only(operation.body.type)
+        self._numbers = msgspec.json.Decoder(numbers) if numbers else None
         self._media_types = frozenset(operation.body.media_types)
         self._accept = ", ".join(operation.body.media_types)
         self._patch = operation.method == "PATCH"
@@ -118,8 +121,11 @@ class BodyDecoder:
             headers = (("Accept-Patch" if self._patch else "Accept", self._accept),)
             raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", f"The body must be {self._accept}.", headers=headers)
         try:
-            return self._decoder.decode(body)
+            value = self._decoder.decode(body)
+            if self._numbers is not None:
+                self._numbers.decode(body)
         except msgspec.ValidationError as error:
             raise Unfitting(violation_of(error), body=True) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Malformed(str(error)) from error
+        return value

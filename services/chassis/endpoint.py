@@ -81,6 +81,7 @@ class Bound:
             (parameter.argument for parameter in operation.path_parameters if parameter.name == operation.access.owner),
             None,
         )
+        self._scope = "read" if operation.method == "GET" else "write"
         self.takes_body = self._body is not None
         self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
 
@@ -116,6 +117,8 @@ class Bound:
             if caller.role is Role.ANONYMOUS:
                 raise unauthorized("This needs an access token.", presented=False)
             raise forbidden()
+        if caller.scopes is not None and self._scope not in caller.scopes:
+            raise forbidden(f"This API key does not have the scope {self._scope}.")
         if scope is Scope.OWN and self._owner is not None and arguments[self._owner] != caller.user_id:
             # Whether another's resource exists is not told.
             raise not_found()

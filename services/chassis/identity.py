@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import jwt
@@ -23,10 +23,14 @@ ALGORITHM = "EdDSA"
 SESSION_SECONDS = 4.0
 KEY_REFRESH_SECONDS = 5.0
 REMEMBERED = 50_000
+LONGEST_KEY = 200
 KID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 KeySource = Callable[[], Awaitable[bytes]]
 SessionSource = Callable[[Caller], Awaitable[Role | None]]
+HolderSource = Callable[[str], Awaitable[Caller | None]]
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -110,37 +114,59 @@ class Tokens:
 
 
 class Identity:
-    """Tokens, and the live state of the sessions behind them."""
+    """Tokens and API keys, and whether what is behind them still lives.
 
-    def __init__(self, keys: KeySource, session: SessionSource) -> None:
+    `session` gives the role a token's session has now, `holder` the caller behind an API key; None ends both.
+    """
+
+    def __init__(self, keys: KeySource, session: SessionSource, holder: HolderSource) -> None:
         self.tokens = Tokens(keys)
-        self._session = session
-        self._states: dict[UUID, tuple[float, Role | None]] = {}
-        self._lookups: Coalescer[Caller, Role | None] = Coalescer(self._look_up, flights=4, most=1)
+        self._sessions: Fresh[Caller, Role] = Fresh(session)
+        self._holders: Fresh[str, Caller] = Fresh(holder)
 
     async def caller(self, token: str) -> Caller:
         """Who holds the token, with the role they have now. Raises a 401 when token or session is no longer good."""
         caller = await self.tokens.caller(token)
-        session = caller.session_id
-        assert session is not None
-        state = self._states.get(session)
-        now = time.monotonic()
-        if state is None or now - state[0] >= SESSION_SECONDS:
-            state = (now, await self._lookups.load(caller))
-            if len(self._states) >= REMEMBERED:
-                del self._states[next(iter(self._states))]
-            self._states[session] = state
-        role = state[1]
+        role = await self._sessions.of(caller)
         if role is None:
             raise _refused("The session has ended.")
         return caller if role is caller.role else msgspec.structs.replace(caller, role=role)
 
-    async def _look_up(self, callers: Sequence[Caller]) -> dict[Caller, Role | None]:
-        return {caller: await self._session(caller) for caller in callers}
+    async def key_holder(self, key: str) -> Caller:
+        """Who holds the API key. Raises a 401 when it is unknown, expired or revoked."""
+        caller = await self._holders.of(key) if len(key) <= LONGEST_KEY else None
+        if caller is None:
+            raise _refused("The API key is good for nothing.")
+        return caller
+
+
+class Fresh(Generic[K, V]):
+    """Answers of `look_up` that are at most `SESSION_SECONDS` old; concurrent questions about one key are one."""
+
+    def __init__(self, look_up: Callable[[K], Awaitable[V | None]]) -> None:
+        self._look_up = look_up
+        self._known: dict[K, tuple[float, V | None]] = {}
+        self._loads: Coalescer[K, V] = Coalescer(self._fetch, flights=4, most=1)
+
+    async def of(self, key: K) -> V | None:
+        known = self._known.get(key)
+        now = time.monotonic()
+        if known is None or now - known[0] >= SESSION_SECONDS:
+            known = (now, await self._loads.load(key))
+            if len(self._known) >= REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[key] = known
+        return known[1]
+
+    async def _fetch(self, keys: Sequence[K]) -> dict[K, V]:
+        answers = {key: await self._look_up(key) for key in keys}
+        return {key: answer for key, answer in answers.items() if answer is not None}
 
 
 class _State(msgspec.Struct):
+    user_id: UUID
     role: Role
+    scopes: frozenset[str] | None
 
 
 def identity_through(
@@ -151,12 +177,22 @@ def identity_through(
     async def public_keys() -> bytes:
         return (await keys(ANONYMOUS)).body
 
-    async def live_role(caller: Caller) -> Role | None:
+    async def state(caller: Caller) -> _State | None:
         try:
-            return msgspec.json.decode((await session(caller)).body, type=_State).role
+            return msgspec.json.decode((await session(caller)).body, type=_State)
         except Problem as problem:
             if problem.status == 401:
                 return None
             raise
 
-    return Identity(public_keys, live_role)
+    async def live_role(caller: Caller) -> Role | None:
+        found = await state(caller)
+        return found.role if found else None
+
+    async def holder(key: str) -> Caller | None:
+        found = await state(Caller(api_key=key))
+        if found is None:
+            return None
+        return Caller(role=found.role, user_id=found.user_id, api_key=key, scopes=found.scopes)
+
+    return Identity(public_keys, live_role, holder)

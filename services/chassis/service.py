@@ -14,7 +14,7 @@ from connexion.resolver import Resolver
 from connexion.security import NO_VALUE, AbstractSecurityHandler
 from starlette.exceptions import HTTPException
 
-from services.chassis.callers import ANONYMOUS
+from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.endpoint import Bound, Incoming, Reply
 from services.chassis.idempotency import KeyInFlight, KeyReused
@@ -78,28 +78,46 @@ async def read_body(receive: Receive) -> bytes:
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _bearer_handler(identity: Identity) -> type[AbstractSecurityHandler]:
-    """connexion's hook for `type: http, scheme: bearer`, bound to one identity."""
+# Finds the caller behind the credential in a request; None when the request has none of that kind.
+Admission = Callable[[Scope], Awaitable[Caller | None]]
+
+
+def _security_handler(admit: Admission) -> type[AbstractSecurityHandler]:
+    """connexion's hook for one security scheme."""
 
     async def verify(request: Any) -> Any:
-        authorization = header(request.scope, b"authorization")
-        if not authorization:
-            return NO_VALUE
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            return {"refusal": unauthorized("The Authorization header is not a bearer token.", presented=True)}
         # connexion goes on to the next alternative when a check raises, and the next one may be "anonymous".
         # A credential that is there and wrong must be refused, so the refusal travels as a value.
         try:
-            return {"caller": await identity.caller(token.strip())}
+            caller = await admit(request.scope)
         except (Problem, DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable) as refusal:
             return {"refusal": refusal}
+        return NO_VALUE if caller is None else {"caller": caller}
 
-    class BearerHandler(AbstractSecurityHandler):
+    class Handler(AbstractSecurityHandler):
         def get_fn(self, security_scheme: Any, required_scopes: Any) -> Any:
             return verify
 
-    return BearerHandler
+    return Handler
+
+
+def _security(identity: Identity) -> dict[str, type[AbstractSecurityHandler]]:
+    """Bearer tokens and API keys, by the names connexion has for their schemes."""
+
+    async def bearer(scope: Scope) -> Caller | None:
+        authorization = header(scope, b"authorization")
+        if not authorization:
+            return None
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise unauthorized("The Authorization header is not a bearer token.", presented=True)
+        return await identity.caller(token.strip())
+
+    async def api_key(scope: Scope) -> Caller | None:
+        key = header(scope, b"x-api-key")
+        return await identity.key_holder(key) if key else None
+
+    return {"bearer": _security_handler(bearer), "apiKey": _security_handler(api_key)}
 
 
 class ExactRouting(RoutingMiddleware):
@@ -142,7 +160,7 @@ class Service:
             middlewares=[ExactRouting, SecurityMiddleware],
             # Dispatch is ours; connexion only has to know the operation's id.
             resolver=Resolver(lambda operation_id: self._endpoint),
-            security_map={"bearer": _bearer_handler(identity)},
+            security_map=_security(identity),
         )
         # As a mapping: connexion renders files through Jinja, and a document is not a template.
         app.add_api(dict(document), base_path="")

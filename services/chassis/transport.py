@@ -104,6 +104,7 @@ class Transport:
 def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency) -> dict[str, str]:
     given = {
         "Authorization": f"Bearer {caller.token}" if caller.token else None,
+        "X-API-Key": caller.api_key,
         "If-Match": if_match.text,
         "Idempotency-Key": idempotency.key,
     }

@@ -15,6 +15,7 @@ from services.chassis.secrets import own_secret
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
 from services.orders.generated.api import OrdersApi
+from services.users.apikeys import ApiKeys
 from services.users.figures import Figures
 from services.users.generated.api import UsersApi
 from services.users.generated.operations import OPERATIONS
@@ -59,10 +60,11 @@ async def open_users(settings: ServiceSettings, orders: Callable[[], OrdersApi])
         async def ready() -> None:
             await database.row("SELECT 1")
 
-        identity = Identity(public_keys, live_role)
+        api_keys = ApiKeys(database)
+        identity = Identity(public_keys, live_role, api_keys.holder)
         store = Store(database, Cursors(await own_secret(database, "users", "cursor")))
         sign_in = SignIn(database, keys, passwords, identity.tokens)
-        handlers = Users(database, store, sign_in, keys, passwords, Figures(orders))
+        handlers = Users(database, store, sign_in, keys, passwords, Figures(orders), api_keys)
         document = load_document("users")
         app = Service("users", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
         yield UsersService(handlers, app, identity)

@@ -14,11 +14,17 @@ from services.chassis.idempotency import Idempotency
 from services.chassis.listing import read_page
 from services.chassis.problems import unauthorized
 from services.chassis.replies import Json
+from services.users.apikeys import API_KEYS, ApiKeys
 from services.users.figures import Figures
 from services.users.generated.models import (
+    ApiKeyPage,
+    ApiKeyScope,
+    CreateApiKeyRequest,
     CreateUserRequest,
     JsonWebKeySet,
+    ListApiKeysQuery,
     ListUsersQuery,
+    NewApiKey,
     PatchUserRequest,
     RefreshRequest,
     RevokeRequest,
@@ -32,7 +38,13 @@ from services.users.generated.models import (
 )
 from services.users.keys import Keys
 from services.users.passwords import Passwords
-from services.users.problems import AdminFieldRefused, OwnAccountKept, PasswordProofMissing
+from services.users.problems import (
+    AdminFieldRefused,
+    AdminScopeRefused,
+    ApiKeyCannotGrant,
+    OwnAccountKept,
+    PasswordProofMissing,
+)
 from services.users.signin import SignIn
 from services.users.store import USERS
 from services.users.store import Users as Store
@@ -53,6 +65,7 @@ class Users:
         keys: Keys,
         passwords: Passwords,
         figures: Figures,
+        api_keys: ApiKeys,
     ) -> None:
         self._database = database
         self._store = store
@@ -60,6 +73,7 @@ class Users:
         self._keys = keys
         self._passwords = passwords
         self._figures = figures
+        self._api_keys = api_keys
 
     async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
         if query.created_after is UNSET:
@@ -131,6 +145,31 @@ class Users:
 
         await self._database.transaction(work)
 
+    async def list_api_keys(self, caller: Caller, query: ListApiKeysQuery) -> Json[ApiKeyPage]:
+        if caller.is_admin:
+            return await read_page(self._store.pager, API_KEYS, query)
+        return await read_page(self._store.pager, API_KEYS, query, ["user_id = %(owner)s"], {"owner": caller.user_id})
+
+    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+        user_id = self._signed_in(caller)
+        if ApiKeyScope.ADMIN in body.scopes and not caller.is_admin:
+            raise AdminScopeRefused
+        key_id, key = await self._database.transaction(
+            lambda transaction: self._api_keys.create(transaction, user_id, body)
+        )
+        return Json(key, location=f"/api-keys/{key_id}")
+
+    async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
+        user_id = self._signed_in(caller)
+        owner = None if caller.is_admin else user_id
+        await self._database.transaction(lambda transaction: self._api_keys.revoke(transaction, api_key_id, owner))
+
+    def _signed_in(self, caller: Caller) -> UUID:
+        """The caller's id; a key that leaked must not be able to make others. Raises `ApiKeyCannotGrant`."""
+        if caller.api_key is not None or caller.user_id is None:
+            raise ApiKeyCannotGrant
+        return caller.user_id
+
     async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
         token = await self._sign_in.open(body.username, body.password)
         if token is None:
@@ -148,7 +187,7 @@ class Users:
 
     async def get_session(self, caller: Caller) -> Json[Session]:
         # Getting here took a live session, which the chassis has looked up.
-        return _json({"user_id": caller.user_id, "role": caller.role})
+        return _json({"user_id": caller.user_id, "role": caller.role, "scopes": caller.scopes})
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         return _json(await self._keys.public())

@@ -7,6 +7,18 @@ class UserNotFound(Fact):
     """There is no such resource."""
 
 
+class ApiKeyNotFound(Fact):
+    """There is no such resource."""
+
+
+class ApiKeyCannotGrant(Fact):
+    """An API key cannot make or revoke API keys; sign in for that."""
+
+
+class AdminScopeRefused(Fact):
+    """Only an admin may make a key with the scope admin."""
+
+
 class EmailTaken(Fact):
     """Another account has this e-mail address."""
 
@@ -38,6 +50,9 @@ class PasswordProofMissing(Fact):
 
 
 STATUS: dict[type[Fact], tuple[int, str]] = {
+    ApiKeyNotFound: (404, "NOT_FOUND"),
+    ApiKeyCannotGrant: (403, "FORBIDDEN"),
+    AdminScopeRefused: (403, "FORBIDDEN"),
     UserNotFound: (404, "NOT_FOUND"),
     EmailTaken: (409, "DUPLICATE_ENTRY"),
     UsernameTaken: (409, "DUPLICATE_ENTRY"),

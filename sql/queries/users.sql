@@ -121,3 +121,31 @@ ON CONFLICT DO NOTHING
 
 -- name: password_of
 SELECT password_hash FROM users.users WHERE id = %(id)s
+
+-- fragment: api_key_columns
+-- The schema ApiKey.
+id, user_id, name, scopes, created_at, expires_at, revoked_at
+
+-- name: page_of_api_keys
+SELECT {api_key_columns} FROM users.api_keys
+
+-- name: count_api_keys
+SELECT count(*) FROM users.api_keys
+
+-- name: create_api_key
+INSERT INTO users.api_keys (id, user_id, name, secret_hash, scopes, expires_at)
+VALUES (%(id)s, %(user_id)s, %(name)s, %(secret_hash)s, %(scopes)s,
+        clock_timestamp() + make_interval(secs => %(seconds)s))
+RETURNING row_to_json((SELECT r FROM (SELECT {api_key_columns}) r))::text
+
+-- name: revoke_api_key
+-- Of this owner, where one is given. A key that has been revoked before is not there any more.
+UPDATE users.api_keys SET revoked_at = clock_timestamp()
+WHERE id = %(id)s AND revoked_at IS NULL AND (%(owner)s::uuid IS NULL OR user_id = %(owner)s::uuid)
+
+-- name: holders_of_api_keys
+-- Who holds those of the keys that are good, with an active user.
+SELECT k.id, k.secret_hash, k.scopes, u.id, u.role
+FROM users.api_keys k JOIN users.users u ON u.id = k.user_id
+WHERE k.id = ANY (%(ids)s::uuid[]) AND k.revoked_at IS NULL AND u.status = 'active'
+  AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())

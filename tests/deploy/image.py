@@ -1,5 +1,6 @@
 """The Dockerfile, as these tests read it, and what it copies."""
 
+import compileall
 import json
 import re
 import shlex
@@ -70,8 +71,9 @@ def environment() -> dict[str, str]:
 
 
 def lay_out(directory: Path) -> Path:
-    """What the image holds in its working directory, and nothing else."""
+    """What the image holds in its working directory, and nothing else; compiled, as there."""
     for copy in copies():
         if copy.stage == last_stage():
             shutil.copytree(ROOT / copy.source, directory / copy.target, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(directory, quiet=1)
     return directory

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import psycopg2
@@ -85,20 +86,14 @@ class Machine:
             found |= {"PGPORT": str(self.ports[name]), "PGDATA": str(self._data / POSTGRES)}
         return {**found, "PATH": self._path}
 
-    async def up(self, name: str) -> None:
-        """Starts a container after all it needs, as `docker compose up` does."""
-        if name in self._processes:
-            return
-        container = self.containers[name]
-        for needed, condition in container.needs.items():
-            await self.up(needed)
-            if condition == "service_completed_successfully":
-                await self._completed(needed)
-        if container.health_check:
-            assert not await self.is_healthy(name), f"{name}: the check passes before there is anything to check"
-        self.start(name)
-        if container.health_check:
-            await self.until_healthy(name)
+    async def up(self) -> None:
+        """Brings up what is not, each container after all it needs, as `docker compose up` does."""
+        order = TopologicalSorter({name: container.needs for name, container in self.containers.items()})
+        order.prepare()
+        while order.is_active():
+            ready = order.get_ready()
+            await asyncio.gather(*map(self._up, ready))
+            order.done(*ready)
 
     def start(self, name: str) -> None:
         """Starts it, as the engine does when its restart policy says so."""
@@ -167,9 +162,15 @@ class Machine:
         """What the container wrote."""
         return self._log(name).read_text()
 
-    async def _completed(self, name: str) -> None:
-        status = await asyncio.to_thread(self._processes[name].wait, timeout=30)
-        assert status == 0, f"{name} ended with status {status}:\n{self.log(name)}"
+    async def _up(self, name: str) -> None:
+        if not self.containers[name].health_check:
+            self.start(name)
+            status = await self.ended(name, since=time.monotonic())
+            assert status == 0, f"{name} ended with status {status}:\n{self.log(name)}"
+        elif name not in self._processes or not self.is_running(name):
+            assert not await self.is_healthy(name), f"{name}: the check passes before there is anything to check"
+            self.start(name)
+            await self.until_healthy(name)
 
     def _log(self, name: str) -> Path:
         return self._data / f"{name}.log"

@@ -28,16 +28,19 @@ def table(sql: Sql) -> Iterator[Sql]:
 
 @pytest.fixture(scope="session")
 def forms(table: Sql) -> Forms:
-    """The rows typed, and as PostgreSQL's JSON with decimals read in each way there is, and in another zone."""
+    """The rows typed, and as PostgreSQL's JSON with decimals read in each way there is, and as others may write it."""
     texts = [row[0] for row in table(SELECT_JSON)]
     table("SET timezone TO 'Asia/Kolkata'")
     elsewhere = [row[0] for row in table(SELECT_JSON)]
     table("SET timezone TO 'UTC'")
+    foreign = [json.loads(text, parse_float=str) for text in elsewhere]
+    for row in foreign:
+        row["owner"] = row["owner"] and row["owner"].upper()
     return {
         "typed": [dict(row) for row in ROWS],
         "json with floats": [json.loads(text) for text in texts],
         "json with decimals": [json.loads(text, parse_float=Decimal) for text in texts],
-        "json with decimals as text": [json.loads(text, parse_float=str) for text in elsewhere],
+        "json with decimals as text, in another zone": foreign,
     }
 
 

@@ -141,6 +141,7 @@ def test_what_offends_is_named(text: str, field: str, offender: str) -> None:
         ("not (" * 8 + "contains(code,'a')" + ")" * 8, "not (" * 8 + "(code in ('a'))" + ")" * 8, "8 levels"),
         (" or ".join(["stock eq 1"] * 50), " or ".join(["stock eq 1"] * 51), "50 comparisons"),
         (" and ".join(["contains(code,'a')"] * 50), " and ".join(["contains(code,'a')"] * 51), "50 comparisons"),
+        (" or ".join(["stock eq 1"] * 50), " or ".join(["all_day"] * 51), "50 comparisons"),
         (f"stock in ({','.join('1' * 100)})", f"stock in ({','.join('1' * 101)})", "100 items"),
         (f"code eq '{'a' * 1990}'", f"code eq '{'a' * 1991}'", "2000 characters"),
     ],

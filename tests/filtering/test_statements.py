@@ -86,6 +86,12 @@ def test_a_condition_stands_among_others_without_parentheses_of_its_own() -> Non
     assert to_sql(either)[0] == "(code = (%(f0)s)::text OR code = (%(f1)s)::text)"
 
 
+@pytest.mark.parametrize("word", ["gt", "ge", "lt", "le"])
+def test_text_is_ordered_by_code_points_whatever_the_collation_of_the_database(word: str) -> None:
+    condition, _ = to_sql(parse_filter(f"code {word} 'a'", FIELDS))
+    assert condition.startswith('code COLLATE "C" ')
+
+
 def test_the_column_comes_from_the_field_and_not_from_its_name() -> None:
     filter = comparisons([(FIELDS["label"], Operator.STARTS_WITH, "a")])
     assert filter is not None

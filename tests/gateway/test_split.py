@@ -1,6 +1,5 @@
 """Services as processes of their own: the same answers, and what happens when one is gone."""
 
-import asyncio
 import os
 import time
 from typing import Any
@@ -14,7 +13,7 @@ from gateway.topology import Services
 from services.chassis.transport import Transport
 from services.users.generated.client import UsersClient
 from tests.api import Answer, Api
-from tests.people import MakeUser, new_user
+from tests.people import new_user
 from tests.servers import serving, split_gateway
 from tests.standin import MISBEHAVIOURS, misbehaving
 
@@ -78,18 +77,6 @@ async def test_a_user_lives_its_life_in_either_topology(admin: Api, split_url: s
     assert (await signed_in.at(here.base).get(path)).status == 200
     assert (await there.delete(path)).status == 204
     assert (await here.get(path)).status == 404
-
-
-async def test_an_end_of_session_reaches_the_other_process_within_five_seconds(
-    make_user: MakeUser, admin: Api, split_url: str
-) -> None:
-    person = await make_user()
-    there = person.api.at(split_url)
-    assert (await there.get(person.path)).status == 200
-    assert (await admin.patch(person.path, {"status": "suspended"})).status == 200
-    async with asyncio.timeout(5):
-        while (await there.get(person.path)).status != 401:
-            await asyncio.sleep(0.1)
 
 
 async def test_a_service_that_is_gone_is_told_as_such(database_url: str, admin: Api) -> None:

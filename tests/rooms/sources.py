@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ class Source:
         parts = self.path.split("/")
         return parts[1] if parts[0] == "services" and len(parts) > 2 and parts[1] != "chassis" else None
 
-    @property
+    @cached_property
     def imports(self) -> frozenset[str]:
         """Everything that is imported anywhere in the module, by full name: `from a import b` is `a.b`."""
         return frozenset(_imports(ast.parse(self.text), self.module, is_package=self.path.endswith("/__init__.py")))

@@ -62,6 +62,22 @@ class Money(TypedDict):
     amount: Decimal
 
 
+class ApiKey(TypedDict):
+    id: str
+    user_id: str
+    name: str
+    scopes: list[Literal["read", "write", "admin"]]
+    created_at: int
+    expires_at: int | None
+    revoked_at: int | None
+
+
+class NewApiKey(ApiKey):
+    """An API key at the one moment its secret can be read."""
+
+    key: str
+
+
 class OrderDetail(Order):
     """An order with what was ordered."""
 

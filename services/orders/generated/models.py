@@ -32,7 +32,7 @@ class OrderItem(Struct, kw_only=True):
     id: UUID
     order_id: UUID
     product_id: UUID
-    quantity: Annotated[int, Meta(ge=1)]
+    quantity: Annotated[int, Meta(ge=1, le=2147483647)]
     unit_price: Annotated[Decimal, Meta(description="The product's price when it was ordered.")]
     subtotal: Decimal
 
@@ -86,7 +86,7 @@ class Product(Struct, kw_only=True):
     description: str | None
     price: Decimal
     currency: str
-    inventory: Annotated[int, Meta(ge=0)]
+    inventory: Annotated[int, Meta(ge=0, le=2147483647)]
     category_id: UUID
     created_at: Annotated[datetime, Meta(tz=True)]
     updated_at: Annotated[datetime, Meta(tz=True)]

@@ -11,9 +11,13 @@ from services.chassis.conditions import IfMatch
 from services.chassis.idempotency import Idempotency
 from services.chassis.replies import Json
 from services.users.generated.models import (
+    ApiKeyPage,
+    CreateApiKeyRequest,
     CreateUserRequest,
     JsonWebKeySet,
+    ListApiKeysQuery,
     ListUsersQuery,
+    NewApiKey,
     PatchUserRequest,
     RefreshRequest,
     RevokeRequest,
@@ -54,6 +58,18 @@ class UsersApi(Protocol):
 
     async def delete_user(self, caller: Caller, user_id: UUID, if_match: IfMatch) -> None:
         """Delete a user. `DELETE /users/{id}`"""
+        ...
+
+    async def list_api_keys(self, caller: Caller, query: ListApiKeysQuery) -> Json[ApiKeyPage]:
+        """List API keys. `GET /api-keys`"""
+        ...
+
+    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+        """Make an API key. `POST /api-keys`"""
+        ...
+
+    async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
+        """Revoke an API key. `DELETE /api-keys/{id}`"""
         ...
 
     async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:

@@ -14,9 +14,13 @@ from services.chassis.transport import Transport
 from services.users.generated import operations
 from services.users.generated.api import UsersApi
 from services.users.generated.models import (
+    ApiKeyPage,
+    CreateApiKeyRequest,
     CreateUserRequest,
     JsonWebKeySet,
+    ListApiKeysQuery,
     ListUsersQuery,
+    NewApiKey,
     PatchUserRequest,
     RefreshRequest,
     RevokeRequest,
@@ -65,6 +69,18 @@ class UsersClient:
     async def delete_user(self, caller: Caller, user_id: UUID, if_match: IfMatch) -> None:
         """Delete a user. `DELETE /users/{id}`"""
         await self._transport.empty(operations.DELETE_USER, caller, path={"id": user_id}, if_match=if_match)
+
+    async def list_api_keys(self, caller: Caller, query: ListApiKeysQuery) -> Json[ApiKeyPage]:
+        """List API keys. `GET /api-keys`"""
+        return await self._transport.json(operations.LIST_API_KEYS, caller, query=query)
+
+    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+        """Make an API key. `POST /api-keys`"""
+        return await self._transport.json(operations.CREATE_API_KEY, caller, body=body)
+
+    async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
+        """Revoke an API key. `DELETE /api-keys/{id}`"""
+        await self._transport.empty(operations.REVOKE_API_KEY, caller, path={"id": api_key_id})
 
     async def issue_token(self, caller: Caller, body: TokenRequest) -> Json[Token]:
         """Sign in. `POST /auth/token`"""

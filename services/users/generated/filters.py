@@ -79,3 +79,37 @@ LIST_USERS_PARAMETERS: Final[tuple[tuple[str, str, Operator], ...]] = (
     ("updated_at_nin", "updated_at", Operator.NIN),
     ("updated_at_between", "updated_at", Operator.BETWEEN),
 )
+
+LIST_API_KEYS_FIELDS: Final[Filterable] = {
+    "id": Field("id", Kind.UUID),
+    "user_id": Field("user_id", Kind.UUID),
+    "name": Field("name", Kind.TEXT),
+    "created_at": Field("created_at", Kind.TIMESTAMP),
+}
+
+LIST_API_KEYS_PARAMETERS: Final[tuple[tuple[str, str, Operator], ...]] = (
+    ("id", "id", Operator.EQ),
+    ("id_ne", "id", Operator.NE),
+    ("id_in", "id", Operator.IN),
+    ("id_nin", "id", Operator.NIN),
+    ("user_id", "user_id", Operator.EQ),
+    ("user_id_ne", "user_id", Operator.NE),
+    ("user_id_in", "user_id", Operator.IN),
+    ("user_id_nin", "user_id", Operator.NIN),
+    ("name", "name", Operator.EQ),
+    ("name_ne", "name", Operator.NE),
+    ("name_in", "name", Operator.IN),
+    ("name_nin", "name", Operator.NIN),
+    ("name_contains", "name", Operator.CONTAINS),
+    ("name_starts_with", "name", Operator.STARTS_WITH),
+    ("name_ends_with", "name", Operator.ENDS_WITH),
+    ("created_at", "created_at", Operator.EQ),
+    ("created_at_ne", "created_at", Operator.NE),
+    ("created_at_gt", "created_at", Operator.GT),
+    ("created_at_gte", "created_at", Operator.GTE),
+    ("created_at_lt", "created_at", Operator.LT),
+    ("created_at_lte", "created_at", Operator.LTE),
+    ("created_at_in", "created_at", Operator.IN),
+    ("created_at_nin", "created_at", Operator.NIN),
+    ("created_at_between", "created_at", Operator.BETWEEN),
+)

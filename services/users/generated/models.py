@@ -53,9 +53,41 @@ class Token(Struct, kw_only=True):
     refresh_token: str
 
 
-class Session(Struct, kw_only=True):
+class ApiKeyScope(StrEnum):
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+class ApiKey(Struct, kw_only=True):
+    id: UUID
     user_id: UUID
-    role: UserRole
+    name: str
+    scopes: list[ApiKeyScope]
+    created_at: Annotated[datetime, Meta(tz=True)]
+    expires_at: Annotated[datetime, Meta(tz=True)] | None
+    revoked_at: Annotated[datetime, Meta(tz=True)] | None
+
+
+class ApiKeyPage(Struct, kw_only=True):
+    items: Annotated[list[ApiKey], Meta(max_length=100)]
+    next_cursor: str | None
+    total: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+
+
+class NewApiKey(ApiKey, kw_only=True):
+    """An API key at the one moment its secret can be read."""
+
+    key: Annotated[str, Meta(description="Send it as X-API-Key.")]
+
+
+class CreateApiKeyRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(max_length=100, min_length=1, pattern="^[^\\u0000]*\\Z")]
+    scopes: Annotated[list[ApiKeyScope], Meta(max_length=3, min_length=1)]
+    expires_in: (
+        Annotated[int, Meta(description="Seconds it is good for; without it, until revoked.", ge=60, le=315360000)]
+        | UnsetType
+    ) = UNSET
 
 
 class JsonWebKey(Struct, kw_only=True):
@@ -87,6 +119,13 @@ class ListUsersSort(StrEnum):
     USERNAME_DESC = "-username"
     EMAIL = "email"
     EMAIL_DESC = "-email"
+
+
+class ListApiKeysSort(StrEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESC = "-created_at"
+    NAME = "name"
+    NAME_DESC = "-name"
 
 
 class ListUsersQuery(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -250,6 +289,68 @@ class ListUsersQuery(Struct, kw_only=True, forbid_unknown_fields=True):
     filter: Annotated[str, Meta(max_length=2000, min_length=1, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
 
 
+class ListApiKeysQuery(Struct, kw_only=True, forbid_unknown_fields=True):
+    page: Annotated[int, Meta(ge=1, le=10000)] | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: (
+        Annotated[str, Meta(max_length=1024, min_length=1, pattern="^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\Z")] | UnsetType
+    ) = UNSET
+    sort: Annotated[list[ListApiKeysSort], Meta(max_length=2, min_length=1)] | UnsetType = UNSET
+    id: UUID | UnsetType = UNSET
+    id_ne: UUID | UnsetType = field(name="id[ne]", default=UNSET)
+    id_in: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(name="id[in]", default=UNSET)
+    id_nin: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(name="id[nin]", default=UNSET)
+    user_id: UUID | UnsetType = UNSET
+    user_id_ne: UUID | UnsetType = field(name="user_id[ne]", default=UNSET)
+    user_id_in: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="user_id[in]", default=UNSET
+    )
+    user_id_nin: Annotated[list[UUID], Meta(max_length=50, min_length=1)] | UnsetType = field(
+        name="user_id[nin]", default=UNSET
+    )
+    name: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    name_ne: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="name[ne]", default=UNSET
+    )
+    name_in: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="name[in]", default=UNSET)
+    name_nin: (
+        Annotated[
+            list[Annotated[str, Meta(max_length=255, pattern="^[^\\u0000,]*\\Z")]], Meta(max_length=50, min_length=1)
+        ]
+        | UnsetType
+    ) = field(name="name[nin]", default=UNSET)
+    name_contains: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="name[contains]", default=UNSET
+    )
+    name_starts_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="name[starts_with]", default=UNSET
+    )
+    name_ends_with: Annotated[str, Meta(max_length=255, pattern="^[^\\u0000]*\\Z")] | UnsetType = field(
+        name="name[ends_with]", default=UNSET
+    )
+    created_at: Annotated[datetime, Meta(tz=True)] | UnsetType = UNSET
+    created_at_ne: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[ne]", default=UNSET)
+    created_at_gt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[gt]", default=UNSET)
+    created_at_gte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[gte]", default=UNSET)
+    created_at_lt: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[lt]", default=UNSET)
+    created_at_lte: Annotated[datetime, Meta(tz=True)] | UnsetType = field(name="created_at[lte]", default=UNSET)
+    created_at_in: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="created_at[in]", default=UNSET)
+    created_at_nin: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=50, min_length=1)] | UnsetType
+    ) = field(name="created_at[nin]", default=UNSET)
+    created_at_between: (
+        Annotated[list[Annotated[datetime, Meta(tz=True)]], Meta(max_length=2, min_length=2)] | UnsetType
+    ) = field(name="created_at[between]", default=UNSET)
+    filter: Annotated[str, Meta(max_length=2000, min_length=1, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+
+
 class User(Struct, kw_only=True):
     """An account, as anyone who may see it sees it."""
 
@@ -372,6 +473,12 @@ class PatchUserRequest(Struct, kw_only=True, forbid_unknown_fields=True):
     current_password: Annotated[str, Meta(max_length=128, min_length=8, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
     role: UserRole | UnsetType = UNSET
     status: UserStatus | UnsetType = UNSET
+
+
+class Session(Struct, kw_only=True):
+    user_id: UUID
+    role: UserRole
+    scopes: Annotated[list[ApiKeyScope], Meta(description="What the API key allows; null for a token.")] | None
 
 
 class Error(Struct, kw_only=True):

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from services.chassis.operations import Access, Body, Lexical, Operation, PathParameter, Query, Scope
 from services.users.generated.models import (
+    CreateApiKeyRequest,
     CreateUserRequest,
+    ListApiKeysQuery,
     ListUsersQuery,
     PatchUserRequest,
     RefreshRequest,
@@ -138,6 +140,73 @@ DELETE_USER: Final = Operation(
     takes_if_match=True,
 )
 
+LIST_API_KEYS: Final = Operation(
+    name="list_api_keys",
+    operation_id="listApiKeys",
+    method="GET",
+    path="/api-keys",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    query=Query(
+        type=ListApiKeysQuery,
+        lists=frozenset(
+            {
+                "sort",
+                "id[in]",
+                "id[nin]",
+                "user_id[in]",
+                "user_id[nin]",
+                "name[in]",
+                "name[nin]",
+                "created_at[in]",
+                "created_at[nin]",
+                "created_at[between]",
+            }
+        ),
+        lexical=(
+            ("page", Lexical.INTEGER),
+            ("limit", Lexical.INTEGER),
+            ("id", Lexical.UUID),
+            ("id[ne]", Lexical.UUID),
+            ("id[in]", Lexical.UUID),
+            ("id[nin]", Lexical.UUID),
+            ("user_id", Lexical.UUID),
+            ("user_id[ne]", Lexical.UUID),
+            ("user_id[in]", Lexical.UUID),
+            ("user_id[nin]", Lexical.UUID),
+            ("created_at", Lexical.DATE_TIME),
+            ("created_at[ne]", Lexical.DATE_TIME),
+            ("created_at[gt]", Lexical.DATE_TIME),
+            ("created_at[gte]", Lexical.DATE_TIME),
+            ("created_at[lt]", Lexical.DATE_TIME),
+            ("created_at[lte]", Lexical.DATE_TIME),
+            ("created_at[in]", Lexical.DATE_TIME),
+            ("created_at[nin]", Lexical.DATE_TIME),
+            ("created_at[between]", Lexical.DATE_TIME),
+        ),
+    ),
+)
+
+CREATE_API_KEY: Final = Operation(
+    name="create_api_key",
+    operation_id="createApiKey",
+    method="POST",
+    path="/api-keys",
+    status=201,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=CreateApiKeyRequest, media_types=("application/json",)),
+)
+
+REVOKE_API_KEY: Final = Operation(
+    name="revoke_api_key",
+    operation_id="revokeApiKey",
+    method="DELETE",
+    path="/api-keys/{id}",
+    status=204,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    path_parameters=(PathParameter(name="id", argument="api_key_id", type=UUID, lexical=Lexical.UUID),),
+)
+
 ISSUE_TOKEN: Final = Operation(
     name="issue_token",
     operation_id="issueToken",
@@ -193,6 +262,9 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     REPLACE_USER,
     PATCH_USER,
     DELETE_USER,
+    LIST_API_KEYS,
+    CREATE_API_KEY,
+    REVOKE_API_KEY,
     ISSUE_TOKEN,
     REFRESH_TOKEN,
     REVOKE_TOKEN,
