@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from codegen.documents import Document
 from codegen.emit.envelopes import Envelope
 from codegen.emit.gateway import emit_gateway
 from codegen.emit.published import emit_published, publish
 from codegen.emit.service import emit_service
-from codegen.findings import SpecErrors
+from codegen.findings import Finding, SpecErrors
 from codegen.formatting import format_modules
+from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
 from codegen.read.specs import read_specs
 
@@ -19,8 +21,11 @@ def build(root: Path) -> dict[str, str]:
     for contract in specs.contracts:
         outputs |= emit_service(contract)
     outputs |= emit_gateway(specs)
-    published = [publish(version, Envelope(specs.envelopes[version.envelope])) for version in specs.versions]
-    findings = [finding for document in published for finding in lint_published(document)]
+    published: list[Document] = []
+    findings: list[Finding] = []
+    for version in specs.versions:
+        published.append(publish(version, Envelope(specs.envelopes[version.envelope])))
+        findings += lint_published(published[-1], derived_parameters(version.document))
     if findings:
         raise SpecErrors(findings)
     for document in published:

@@ -17,6 +17,8 @@ from gateway.stages.request_id import request_id
 from services.chassis.problems import CODES, Problem, bad_request
 
 LARGEST_BODY = 2**20
+# A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
+LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
 
 
@@ -100,7 +102,10 @@ def _response(exchange: Exchange, answer: Answer) -> web.Response:
 @asynccontextmanager
 async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int]:
     """Serves while the context is open and yields the port. Leaving it lets requests under way finish."""
-    runner = web.ServerRunner(Server(gateway, access_log=None), shutdown_timeout=10.0)
+    server = Server(gateway, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE)
+    runner = web.ServerRunner(server, shutdown_timeout=10.0)
+        Server(gateway, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE), shutdown_timeout=10.0
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port, reuse_port=port != 0, backlog=1024)

@@ -11,13 +11,14 @@ import pytest
 import uvloop
 from hypothesis import HealthCheck, settings
 
-from gateway.processes import service_process
+from gateway.processes import service_processes
+from gateway.topology import SERVICES
 from services.chassis.logs import configure_logs
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
 from tests.api import Api
 from tests.people import MakeUser, create_user
-from tests.servers import embedded_gateway, split_gateway
+from tests.servers import database_directory, embedded_gateway, split_gateway
 
 settings.register_profile(
     "trellis",
@@ -40,14 +41,15 @@ def logs() -> None:
 
 
 @pytest.fixture(scope="session")
-async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def database_url() -> AsyncIterator[str]:
     """A PostgreSQL of our own, with the demo data in it."""
-    server = start_embedded(tmp_path_factory.mktemp("postgres"))
-    try:
-        await prepare(server.url, demo=True, admin_password="")
-        yield server.url
-    finally:
-        server.stop()
+    with database_directory() as directory:
+        server = start_embedded(directory)
+        try:
+            await prepare(server.url, demo=True, admin_password="")
+            yield server.url
+        finally:
+            server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -79,16 +81,22 @@ async def gateway_url(database_url: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def users_service_url(database_url: str) -> AsyncIterator[str]:
-    """The users service as a process of its own."""
-    async with service_process("users", {**os.environ, "DATABASE_URL": database_url, "POOL_SIZE": "5"}) as url:
-        yield url
+async def service_urls(database_url: str) -> AsyncIterator[dict[str, str]]:
+    """Each service as a process of its own."""
+    environment = {**os.environ, "DATABASE_URL": database_url, "POOL_SIZE": "5"}
+    async with service_processes(SERVICES, environment) as urls:
+        yield urls
 
 
 @pytest.fixture(scope="session")
-async def split_url(users_service_url: str) -> AsyncIterator[str]:
-    """A gateway in front of that process, beside the embedded one and on the same database."""
-    async with split_gateway(users_service_url) as url:
+def users_service_url(service_urls: dict[str, str]) -> str:
+    return service_urls["users"]
+
+
+@pytest.fixture(scope="session")
+async def split_url(service_urls: dict[str, str]) -> AsyncIterator[str]:
+    """A gateway in front of those processes, beside the embedded one and on the same database."""
+    async with split_gateway(service_urls) as url:
         yield url
 
 

@@ -1,7 +1,9 @@
 """Gateways as `python -m gateway` puts them together, on a free port of this machine."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gateway.server import listening
 from gateway.settings import GatewaySettings
@@ -11,6 +13,14 @@ from services.users.app import DEFAULT_PORT
 
 # The suite is one caller at one address; only the tests of the limits want to meet them.
 UNLIMITED = {"RATE_LIMIT": "1000000/second", "SIGN_IN_RATE_LIMIT": "1000000/second", "POOL_SIZE": "5"}
+
+
+@contextmanager
+def database_directory() -> Iterator[Path]:
+    """A place for a PostgreSQL server's files. Not below pytest's own temporary directory: each run of pytest makes
+    that one private again, and the server, which may not run as root, loses its way in."""
+    with TemporaryDirectory(prefix="trellis-", ignore_cleanup_errors=True) as directory:
+        yield Path(directory) / "postgres"
 
 
 @asynccontextmanager
@@ -32,7 +42,7 @@ async def embedded_gateway(database_url: str, **environment: str) -> AsyncIterat
 
 
 @asynccontextmanager
-async def split_gateway(users_url: str, **environment: str) -> AsyncIterator[str]:
-    """The gateway alone, in front of a users service that runs somewhere else."""
-    async with split({"users": users_url}) as services, serving(services, environment) as url:
+async def split_gateway(urls: Mapping[str, str], **environment: str) -> AsyncIterator[str]:
+    """The gateway alone, in front of services that run somewhere else; `urls` by name."""
+    async with split(urls) as services, serving(services, environment) as url:
         yield url

@@ -13,7 +13,12 @@ _AGAIN = "run `make generate`"
 
 def drift(root: Path) -> list[Finding]:
     """All differences between specs, lock and files; raises SpecErrors when the specs are unusable."""
-    wanted = {path: digest(text.encode()) for path, text in build(root).items()}
+    return deviations(root, build(root))
+
+
+def deviations(root: Path, outputs: dict[str, str]) -> list[Finding]:
+    """What differs, in lock or files, from what should be there."""
+    wanted = {path: digest(text.encode()) for path, text in outputs.items()}
     lock = read_lock(root)
     files = generated_files(root)
     return [

@@ -126,6 +126,12 @@ def _parameter(field: FilterField, operator: str) -> Node:
     }
 
 
+def derived_parameters(document: Document) -> frozenset[str]:
+    """Names of the components that came of `x-filterable`."""
+    parameters = mapping(document.data, "components", "parameters")
+    return frozenset(name for name, parameter in parameters.items() if "x-filter" in mapping(parameter))
+
+
 def expression_parameter(fields: tuple[FilterField, ...]) -> Node:
     """`filter`: all comparisons in one expression."""
     names = ", ".join(f"`{field.name}`" for field in fields)

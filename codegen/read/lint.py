@@ -6,6 +6,7 @@ from typing import Any
 
 from codegen.documents import Document, Pointer, Site, Source, lookup, mapping
 from codegen.findings import Finding
+from codegen.ir.filters import derived_parameters
 from codegen.read.lint_answers import ANSWER_RULES
 from codegen.read.lint_examples import wrong_examples
 from codegen.read.lint_headers import HEADER_RULES
@@ -98,11 +99,11 @@ def _filled(template: Any) -> Any:
     return [_filled(part) for part in template] if isinstance(template, list) else template
 
 
-def lint_published(document: Document) -> list[Finding]:
+def lint_published(document: Document, derived: frozenset[str]) -> list[Finding]:
     """What the envelope or the overlay may have made of a version's document."""
     return [
         _finding(document, (pointer, f"as published in {document.name}: {what}", f"{mend}; look at the overlay"))
-        for pointer, what, mend in structural_errors(document)
+        for pointer, what, mend in structural_errors(document, derived=derived)
     ]
 
 
@@ -112,7 +113,7 @@ def _shape(document: Document, *, by_metaschema: bool = False) -> list[Breach]:
     rest = Document(document.name, copy.deepcopy(document.data), document.sources) if broken else document
     for pointer, _, _ in broken:
         del lookup(rest.data, pointer[:-1])[pointer[-1]]
-    return broken + structural_errors(rest, by_metaschema=by_metaschema)
+    return broken + structural_errors(rest, by_metaschema=by_metaschema, derived=derived_parameters(rest))
 
 
 def _finding(document: Document, breach: Breach) -> Finding:

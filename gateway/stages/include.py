@@ -21,7 +21,10 @@ def asked_includes(exchange: Exchange, route: Route) -> tuple[Include, ...]:
     text = exchange.query.get("include")
     if text is None or not route.includes:
         return ()
-    names = set(text.split(","))
+    listed = text.split(",")
+    if len(listed) > len(route.includes):
+        raise bad_request("A parameter is invalid.", Violation("include", "Names a relation more than once."))
+    names = set(listed)
     unknown = names - {include.name for include in route.includes}
     if unknown:
         raise bad_request(

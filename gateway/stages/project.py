@@ -14,6 +14,8 @@ def asked_fields(exchange: Exchange, route: Route) -> tuple[str, ...]:
     if text is None or not route.fields:
         return ()
     names = tuple(text.split(","))
+    if len(names) > len(route.fields):
+        raise bad_request("A parameter is invalid.", Violation("fields", "Names a field more than once."))
     unknown = [name for name in names if name not in route.fields]
     if unknown:
         raise bad_request(

@@ -24,7 +24,7 @@ def _tags(text: str) -> list[tuple[bool, str]]:
 
 def unchanged(if_none_match: str, tag: str) -> bool:
     """Whether If-None-Match covers the tag (weak comparison, 8.8.3.2), so that a GET is answered 304."""
-    return if_none_match.strip() == "*" or any(tag == listed for _, listed in _tags(if_none_match))
+    return if_none_match == "*" or any(tag == listed for _, listed in _tags(if_none_match))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class IfMatch:
 
     @classmethod
     def parse(cls, text: str | None) -> "IfMatch":
-        return cls(text or None)
+        return cls(text)
 
     def require(self, version: int) -> None:
         """Raises `PreconditionFailed` unless the row's version is among those named (strong comparison)."""
-        if self.text is None or self.text.strip() == "*":
+        if self.text is None or self.text == "*":
             return
         tag = entity_tag(version)
         if not any(strong and tag == listed for strong, listed in _tags(self.text)):

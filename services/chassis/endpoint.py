@@ -16,7 +16,10 @@ from services.chassis.problems import CODES, Problem, Violation, bad_request, fo
 from services.chassis.replies import Json
 from services.chassis.violations import Inspector
 
-VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
+# As the components of `shared.yaml` have them.
+VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
+ENTITY_TAGS = re.compile(r'\*|(?:W/)?"[!#-~]*"(?:[ \t]*,[ \t]*(?:W/)?"[!#-~]*")*')
+LONGEST_KEY, LONGEST_TAGS = 255, 1000
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
@@ -33,15 +36,15 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A request after routing: path parameters decoded from the URL, the rest as it came. A header that was not
-    sent is an empty string."""
+    sent is None, which an empty one is not."""
 
     url_path: str
     path: Mapping[str, str]
     query_string: str = ""
     content_type: str = ""
-    if_match: str = ""
-    if_none_match: str = ""
-    idempotency_key: str = ""
+    if_match: str | None = None
+    if_none_match: str | None = None
+    idempotency_key: str | None = None
     body: bytes = b""
 
 
@@ -64,6 +67,11 @@ def _require_json(body: bytes) -> None:
         msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_json(error) from error
+
+
+def _check_header(name: str, value: str | None, longest: int, pattern: re.Pattern[str]) -> None:
+    if value is not None and (len(value) > longest or not pattern.fullmatch(value)):
+        raise bad_request("A parameter is invalid.", Violation(name, "Not the written form of this header."))
 
 
 class Bound:
@@ -101,15 +109,16 @@ class Bound:
         return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
 
     def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
+        _check_header("If-Match", incoming.if_match, LONGEST_TAGS, ENTITY_TAGS)
+        _check_header("If-None-Match", incoming.if_none_match, LONGEST_TAGS, ENTITY_TAGS)
+        _check_header("Idempotency-Key", incoming.idempotency_key, LONGEST_KEY, VISIBLE_ASCII)
         if self._operation.takes_if_match:
             arguments["if_match"] = IfMatch.parse(incoming.if_match)
         if self._operation.takes_idempotency_key:
-            key = incoming.idempotency_key
-            if key and not VISIBLE_ASCII.fullmatch(key):
-                violation = Violation("Idempotency-Key", "Must be 1 to 255 visible ASCII characters.")
-                raise bad_request("A parameter is invalid.", violation)
             route = f"{self._operation.method} {incoming.url_path}"
-            arguments["idempotency"] = Idempotency.of(self._service, caller, route, key or None, incoming.body)
+            arguments["idempotency"] = Idempotency.of(
+                self._service, caller, route, incoming.idempotency_key, incoming.body
+            )
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)
@@ -149,7 +158,7 @@ class Bound:
             return Problem(422, CODES[422], f"The body breaks {rules}.", found)
         return bad_request("A parameter is invalid.", *found)
 
-    def _reply(self, result: Json[Any] | None, if_none_match: str) -> Reply:
+    def _reply(self, result: Json[Any] | None, if_none_match: str | None) -> Reply:
         if result is None:
             return Reply(self._operation.status)
         headers = []

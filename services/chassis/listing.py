@@ -43,7 +43,10 @@ def wanted(collection: Collection, query: Any) -> Filter | None:
         for attribute, field, operator in collection.parameters
         if (value := getattr(query, attribute)) is not UNSET
     ]
-    named = comparisons(given) if given else None
+    try:
+        named = comparisons(given) if given else None
+    except InvalidFilter as error:
+        raise bad_request("A parameter is invalid.", Violation(error.field, error.message)) from error
     if query.filter is UNSET:
         return named
     try:

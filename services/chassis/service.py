@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
+from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import Bound, Incoming, Reply
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
@@ -28,6 +29,7 @@ from services.chassis.problems import (
     IdentityUnavailable,
     Problem,
     ServiceUnavailable,
+    bad_request,
     not_found,
     unauthorized,
     unavailable,
@@ -54,13 +56,18 @@ AWAY = {
 }
 
 
-def header(scope: Scope, name: bytes) -> str:
-    """The first header of that (lower-case) name, or an empty string."""
+def find_header(scope: Scope, name: bytes) -> str | None:
+    """The first header of that (lower-case) name."""
     for key, value in scope["headers"]:
         if key == name:
             text: str = value.decode("latin-1")
             return text
-    return ""
+    return None
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """The same, where one that is missing means as much as an empty one."""
+    return find_header(scope, name) or ""
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -198,9 +205,9 @@ class Service:
             path=scope["path_params"],
             query_string=scope["query_string"].decode("latin-1"),
             content_type=header(scope, b"content-type") if body or bound.takes_body else "",
-            if_match=header(scope, b"if-match") if bound.takes_headers else "",
-            if_none_match=header(scope, b"if-none-match") if bound.takes_headers else "",
-            idempotency_key=header(scope, b"idempotency-key") if bound.takes_headers else "",
+            if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
+            if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
+            idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
             body=body,
         )
         await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
@@ -222,6 +229,8 @@ class Service:
         match error:
             case Problem():
                 return error
+            case UnstorableValue() if scope["method"] == "GET":
+                return bad_request("A parameter is outside what can be compared.")
             case Fact():
                 status, code = self._statuses.get(type(error)) or OWN_STATUS.get(type(error), (422, CODES[422]))
                 return Problem(status, code, error.message, error.violations)

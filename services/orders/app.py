@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database
 from services.chassis.documents import load_document
+from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
 from services.chassis.pages import Pager
 from services.chassis.secrets import own_secret
@@ -17,6 +18,7 @@ from services.orders.generated.api import OrdersApi
 from services.orders.generated.operations import OPERATIONS
 from services.orders.handlers import Orders
 from services.orders.problems import STATUS
+from services.orders.store import QUERIES
 from services.orders.store import Orders as Store
 
 DEFAULT_PORT = 8082
@@ -45,6 +47,7 @@ async def open_orders(settings: ServiceSettings, identity: Identity) -> AsyncIte
         handlers = Orders(database, Store(database), Catalog(database), pager)
         document = load_document("orders")
         app = Service("orders", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
-        yield OrdersService(handlers, app)
+        async with tidying(database, {"idempotency keys": QUERIES["forget_old_answers"]}):
+            yield OrdersService(handlers, app)
     finally:
         await database.close()

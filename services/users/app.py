@@ -10,6 +10,7 @@ from services.chassis.callers import Caller, Role
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database
 from services.chassis.documents import load_document
+from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
 from services.chassis.secrets import own_secret
 from services.chassis.service import Service
@@ -24,7 +25,7 @@ from services.users.keys import Keys
 from services.users.passwords import Passwords
 from services.users.problems import STATUS
 from services.users.signin import SignIn
-from services.users.store import Sessions
+from services.users.store import QUERIES, Sessions
 from services.users.store import Users as Store
 
 DEFAULT_PORT = 8081
@@ -67,7 +68,9 @@ async def open_users(settings: ServiceSettings, orders: Callable[[], OrdersApi])
         handlers = Users(database, store, sign_in, keys, passwords, Figures(orders), api_keys)
         document = load_document("users")
         app = Service("users", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
-        yield UsersService(handlers, app, identity)
+        expired = {"sessions": QUERIES["forget_expired_sessions"], "idempotency keys": QUERIES["forget_old_answers"]}
+        async with tidying(database, expired):
+            yield UsersService(handlers, app, identity)
     finally:
         passwords.close()
         await database.close()

@@ -198,3 +198,7 @@ WITH buyers AS (
 )
 INSERT INTO orders.items (order_id, product_id, quantity, unit_price, subtotal)
 SELECT order_id, product_id, quantity, price, quantity * price FROM lines
+
+-- name: forget_old_answers
+-- Idempotency keys are good for a day.
+DELETE FROM orders.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'

@@ -149,3 +149,7 @@ SELECT k.id, k.secret_hash, k.scopes, u.id, u.role
 FROM users.api_keys k JOIN users.users u ON u.id = k.user_id
 WHERE k.id = ANY (%(ids)s::uuid[]) AND k.revoked_at IS NULL AND u.status = 'active'
   AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
+
+-- name: forget_old_answers
+-- Idempotency keys are good for a day.
+DELETE FROM users.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'

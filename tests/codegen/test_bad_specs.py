@@ -9,6 +9,7 @@ from codegen.read.specs import read_specs
 from tests.codegen.workshop import Workshop
 
 USERS = "specs/openapi/users.yaml"
+ORDERS = "specs/openapi/orders.yaml"
 SHARED = "specs/openapi/shared.yaml"
 LIFE = "specs/versions/lifecycle.yaml"
 V3 = "specs/versions/v3.overlay.yaml"
@@ -59,6 +60,102 @@ MISTAKES = {
     "sorting by nothing": Mistake(USERS, "x-sortable: [created_at", "x-sortable: [height", "names height"),
     "sorting by default": Mistake(USERS, "x-sort-default: '-created_at'", "x-sort-default: height", "cannot sort by"),
     "filtering by nothing": Mistake(USERS, "x-filterable: [id", "x-filterable: [ids", "names ids"),
+    "filtering by a list": Mistake(
+        USERS, "x-filterable: [id, user_id, name", "x-filterable: [scopes, id, name", "no plain"
+    ),
+    "filtering by an enum without a name": Mistake(
+        ORDERS,
+        "x-filterable: [id, name, created_at]",
+        "x-filterable: [id, name, created_at, kind]",
+        "an enum without a name",
+    ),
+    "one attribute for two parameters": Mistake(
+        USERS, "- name: created_after", "- name: created_at-gte", "`created_at-gte` and `created_at[gte]` are one"
+    ),
+    "a parameter of the gateway's": Mistake(
+        USERS, "- name: created_after", "- name: include", "has a parameter `include` of its own"
+    ),
+    "unknown header": Mistake(
+        USERS,
+        "        - $ref: 'shared.yaml#/components/parameters/IfNoneMatch'",
+        "        - {name: X-Mood, in: header, schema: {type: string}}",
+        "header parameter `X-Mood` reaches no handler",
+    ),
+    "cookie": Mistake(
+        USERS,
+        "- name: created_after\n          in: query",
+        "- name: mood\n          in: cookie",
+        "cookie parameter `mood`",
+    ),
+    "a condition without its answer": Mistake(
+        USERS,
+        "        '304': {$ref: 'shared.yaml#/components/responses/NotModified'}\n",
+        "",
+        "does not declare 304",
+        -8,
+    ),
+    "an answer without its condition": Mistake(
+        USERS,
+        "        '204': {description: The session",
+        "        '412': {description: No.}\n        '204': {description: The session",
+        "412 without",
+    ),
+    "nothing to match": Mistake(
+        ORDERS,
+        "            ETag: {$ref: 'shared.yaml#/components/headers/ETag'}\n          content:\n            application/json:\n"
+        "              schema: {$ref: '#/components/schemas/OrderDetail'}\n        '304'",
+        "            Location: {$ref: 'shared.yaml#/components/headers/Location'}\n          content:\n            application/json:\n"
+        "              schema: {$ref: '#/components/schemas/OrderDetail'}\n        '304'",
+        "nothing to match",
+        -3,
+    ),
+    "a key for what may be repeated anyway": Mistake(
+        USERS, "parameters/IfNoneMatch'", "parameters/IdempotencyKey'", "IdempotencyKey on GET means nothing", -1
+    ),
+    "projecting nothing": Mistake(
+        USERS,
+        "      x-envelope: none\n",
+        "      x-envelope: none\n      x-projectable: true\n",
+        "no resource is answered",
+        1,
+    ),
+    "projecting perhaps": Mistake(USERS, "x-projectable: true", "x-projectable: 1", "is not `true`"),
+    "including nothing": Mistake(ORDERS, "x-includable: [items]", "x-includable: []", "is no list of relations"),
+    "including what is not related": Mistake(
+        ORDERS, "x-includable: [items]", "x-includable: [parcels]", "`parcels` leads"
+    ),
+    "including without the parent": Mistake(
+        USERS, "x-includable: [orders, orders.items]", "x-includable: [orders.items]", "list its parent too"
+    ),
+    "including too deep": Mistake(
+        USERS, "x-includable: [orders, orders.items]", "x-includable: [orders.items.product]", "more than 2 steps away"
+    ),
+    "including for those who may not": Mistake(
+        ORDERS,
+        "      x-access: {anonymous: any, user: any, admin: any}\n      security: [{BearerAuth: []}, {ApiKeyAuth: []}, {}]\n      parameters:\n        - name: ids",
+        "      x-access: {user: any, admin: any}\n      parameters:\n        - name: ids",
+        "anonymous may list and not follow `category`",
+    ),
+    "relation to no operation": Mistake(
+        USERS,
+        "{operation: listOrdersOfUsers,",
+        "{operation: listOrdersOfFriends,",
+        "no operation `listOrdersOfFriends`",
+    ),
+    "relation by an operation for everybody": Mistake(
+        USERS, "{operation: listOrdersOfUsers,", "{operation: listOrders,", "`listOrders` is not internal"
+    ),
+    "relation to something else": Mistake(
+        USERS, "resource: Order}", "resource: User}", "does not answer an array of User"
+    ),
+    "relation by no list": Mistake(USERS, "parameter: user_ids", "parameter: limit", "`limit` of"),
+    "relation by no property": Mistake(USERS, "user_ids, key: id", "user_ids, key: ids", "key `ids` is no property"),
+    "relation by the wrong property": Mistake(
+        USERS, "user_ids, key: id", "user_ids, key: email", "is not what `user_ids`"
+    ),
+    "half a relation": Mistake(
+        USERS, "user_ids, key: id, resource: Order}", "user_ids}", "a relation that is not complete"
+    ),
     "page of nothing": Mistake(USERS, "x-page-of: User", "x-page-of: Person", "`Person`, which is no schema"),
     "no resource": Mistake(USERS, "      x-resource: token\n", "", "`Token` is answered and has no x-resource", -2),
     "wrong example": Mistake(USERS, "value: {first_name: Johnny}", "value: {first_name: 7}", "7 is not of type"),
@@ -86,6 +183,9 @@ MISTAKES = {
     "sunset before deprecation": Mistake(LIFE, "sunsetAt: 2026-06-01", "sunsetAt: 2024-06-01", "before deprecation"),
     "no such successor": Mistake(LIFE, "successor: v2", "successor: v7", "`v7` does not exist"),
     "no such envelope": Mistake(V3, "x-envelope: cursor", "x-envelope: paper", "`paper` is not in envelopes.yaml"),
+    "envelope without a place for what is included": Mistake(
+        "specs/versions/envelopes.yaml", "          included: '{included}'\n", "", "no place for related resources", -13
+    ),
     "overlay that matches nothing": Mistake(V3, "parameters/Page'", "parameters/Pages'", "matches nothing"),
     "overlay that is not JSONPath": Mistake(V3, "$.paths[*][*]", "$.paths[*", "is not JSONPath"),
     "overlay that does nothing": Mistake(

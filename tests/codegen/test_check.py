@@ -3,15 +3,24 @@
 import re
 import subprocess
 
+import pytest
+
 from codegen.check.adapters import adapter_gaps
-from codegen.check.drift import drift
+from codegen.check.drift import deviations, drift
 from codegen.check.handlers import handler_gaps
 from codegen.findings import Finding
 from codegen.lock import digest
-from tests.codegen.workshop import Workshop
+from codegen.outputs import build
+from tests.codegen.workshop import REPOSITORY, Workshop
 
 MODELS = "services/users/generated/models.py"
 HANDLERS = "services/users/handlers.py"
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, str]:
+    """What should be there as long as nobody touches the specs."""
+    return build(REPOSITORY)
 
 
 def told(findings: list[Finding]) -> list[str]:
@@ -39,26 +48,28 @@ def test_the_command_tells_everything_and_fails(workshop: Workshop) -> None:
     assert done.stdout.endswith("\n3 to mend\n")
 
 
-def test_an_edited_file_is_found(workshop: Workshop) -> None:
+def test_an_edited_file_is_found(workshop: Workshop, outputs: dict[str, str]) -> None:
     workshop.replace(MODELS, "kw_only=True", "kw_only=False")
-    assert "changed by hand" in one(drift(workshop.root), f"{MODELS}:1: edited:")
+    assert "changed by hand" in one(deviations(workshop.root, outputs), f"{MODELS}:1: edited:")
 
 
-def test_an_edited_file_whose_lock_was_edited_too_is_stale(workshop: Workshop) -> None:
+def test_an_edited_file_whose_lock_was_edited_too_is_stale(workshop: Workshop, outputs: dict[str, str]) -> None:
     before = digest(workshop.path(MODELS).read_bytes())
     workshop.replace(MODELS, "kw_only=True", "kw_only=False")
     workshop.replace("codegen.lock", before, digest(workshop.path(MODELS).read_bytes()))
-    assert "run `make generate`" in one(drift(workshop.root), f"{MODELS}:1: stale:")
+    assert "run `make generate`" in one(deviations(workshop.root, outputs), f"{MODELS}:1: stale:")
 
 
-def test_a_missing_file_is_found(workshop: Workshop) -> None:
+def test_a_missing_file_is_found(workshop: Workshop, outputs: dict[str, str]) -> None:
     workshop.path(MODELS).unlink()
-    assert "the file is gone" in one(drift(workshop.root), f"{MODELS}:1: missing:")
+    assert "the file is gone" in one(deviations(workshop.root, outputs), f"{MODELS}:1: missing:")
 
 
-def test_an_orphan_is_found(workshop: Workshop) -> None:
+def test_an_orphan_is_found(workshop: Workshop, outputs: dict[str, str]) -> None:
     workshop.path("gateway/generated/notes.txt").write_text("mine")
-    assert "nothing generates this file" in one(drift(workshop.root), "gateway/generated/notes.txt:1: orphan:")
+    assert "nothing generates this file" in one(
+        deviations(workshop.root, outputs), "gateway/generated/notes.txt:1: orphan:"
+    )
 
 
 def test_files_older_than_a_spec_are_stale(workshop: Workshop) -> None:
@@ -75,20 +86,20 @@ def test_a_changed_comment_makes_only_the_lock_stale(workshop: Workshop) -> None
     assert found.startswith("codegen.lock:1: stale:")
 
 
-def test_a_generated_file_that_git_does_not_track_is_found(workshop: Workshop) -> None:
+def test_a_generated_file_that_git_does_not_track_is_found(workshop: Workshop, outputs: dict[str, str]) -> None:
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", str(workshop.root), *arguments], check=True, capture_output=True)
 
     git("init")
     git("add", "--all")
     git("rm", "--cached", MODELS)
-    untracked = [finding for finding in told(drift(workshop.root)) if ": untracked: " in finding]
+    untracked = [finding for finding in told(deviations(workshop.root, outputs)) if ": untracked: " in finding]
     assert len(untracked) == 1
     assert untracked[0].startswith(f"{MODELS}:1: untracked:")
 
 
-def test_outside_a_checkout_nothing_is_untracked(workshop: Workshop) -> None:
-    assert not [finding for finding in told(drift(workshop.root)) if "untracked" in finding]
+def test_outside_a_checkout_nothing_is_untracked(workshop: Workshop, outputs: dict[str, str]) -> None:
+    assert not [finding for finding in told(deviations(workshop.root, outputs)) if "untracked" in finding]
 
 
 def test_a_missing_handler_is_named_with_its_stub(workshop: Workshop) -> None:
@@ -99,14 +110,13 @@ def test_a_missing_handler_is_named_with_its_stub(workshop: Workshop) -> None:
     assert "async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:" in found
 
 
-def test_every_handler_is_missing_from_a_file_that_does_not_exist(workshop: Workshop) -> None:
+def test_a_service_that_nobody_has_begun_is_one_finding_with_all_its_stubs(workshop: Workshop) -> None:
     workshop.path(HANDLERS).unlink()
-    missing = [
-        finding
-        for finding in told(handler_gaps(workshop.root))
-        if finding.startswith(f"{HANDLERS}:1: missing handler:")
-    ]
-    assert len(missing) == workshop.text("services/users/generated/api.py").count("async def ")
+    found = one(handler_gaps(workshop.root), f"{HANDLERS}:1: missing module:")
+    operations = workshop.text("services/users/generated/api.py").count("async def ")
+    assert f"the users service has no handlers: {operations} operations wait for one" in found
+    assert "class Users:" in found
+    assert found.count("async def ") == found.count("raise NotImplementedError") == operations
 
 
 def test_a_handler_that_no_operation_asks_for_is_found(workshop: Workshop) -> None:

@@ -9,6 +9,7 @@ import pytest
 from codegen.emit.service import emit_service
 from codegen.findings import SpecErrors
 from codegen.read.specs import read_specs
+from services.chassis.numbers import numbers_only
 from tests.codegen.workshop import Workshop, copy_repository
 
 PARCELS = """
@@ -25,10 +26,14 @@ paths:
       summary: Send a parcel
       x-access: {user: own, admin: any}
       parameters:
+        - $ref: 'shared.yaml#/components/parameters/IdempotencyKey'
         - {name: speed, in: query, schema: {type: string, enum: [slow, fast], default: slow}}
         - {name: cheaper_than, in: query, schema: {type: number, format: decimal, minimum: 0, maximum: 100}}
         - {name: stops, in: query, style: form, explode: false,
            schema: {type: array, maxItems: 2, items: {type: string, format: uuid}}}
+        - {name: weights, in: query, style: form, explode: false,
+           schema: {type: array, items: {type: number, format: decimal, minimum: 0, maximum: 30}}}
+        - {name: 'insured[up_to]', in: query, schema: {type: integer, format: int32, minimum: 0}}
       requestBody:
         required: true
         content:
@@ -44,13 +49,14 @@ paths:
           content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}
         '400': {$ref: 'shared.yaml#/components/responses/BadRequest'}
         '401': {$ref: 'shared.yaml#/components/responses/Unauthorized'}
+        '409': {$ref: 'shared.yaml#/components/responses/Conflict'}
         '413': {$ref: 'shared.yaml#/components/responses/PayloadTooLarge'}
         '415': {$ref: 'shared.yaml#/components/responses/UnsupportedMediaType'}
         '422': {$ref: 'shared.yaml#/components/responses/UnprocessableEntity'}
         '503': {$ref: 'shared.yaml#/components/responses/ServiceUnavailable'}
 components:
   schemas:
-    Price: {type: number, format: decimal, minimum: 0, maximum: 9999999999.99, multipleOf: 0.01}
+    Postage: {type: number, format: decimal, minimum: 0, maximum: 9999999999.99, multipleOf: 0.01}
     Parcel: {type: object, x-resource: parcel, required: [id], properties: {id: {type: integer}}}
     Job: {type: object, x-resource: job, properties: {state: {type: string, enum: [DONE]}}}
     SendParcelRequest:
@@ -58,7 +64,7 @@ components:
       additionalProperties: false
       required: [price, lines]
       properties:
-        price: {$ref: '#/components/schemas/Price'}
+        price: {$ref: '#/components/schemas/Postage'}
         priority: {type: string, enum: [low, high], default: low}
         mode: {type: string, nullable: true, enum: [air, sea, null]}
         sent_at: {type: string, format: date-time}
@@ -69,7 +75,10 @@ components:
             type: object
             additionalProperties: false
             required: [from]
-            properties: {from: {type: string}, weight: {type: integer}}
+            properties:
+              from: {type: string}
+              weight: {type: integer, format: int64}
+              worth: {type: number, format: decimal, minimum: 0, maximum: 1000}
 """
 
 
@@ -96,16 +105,50 @@ def request(models: dict[str, Any], **changes: Any) -> Any:
 def test_a_method_shows_everything_an_operation_takes_and_gives(parcels: dict[str, str]) -> None:
     signature = (
         "async def send_parcel(self, caller: Caller, parcel_id: int, kind: SendParcelKind,"
-        " query: SendParcelQuery, body: SendParcelRequest) -> Json[Parcel] | Json[Job]:"
+        " query: SendParcelQuery, body: SendParcelRequest, idempotency: Idempotency) -> Json[Parcel] | Json[Job]:"
     )
     assert signature in parcels["services/parcels/generated/api.py"]
+    assert "body=body, idempotency=idempotency)" in parcels["services/parcels/generated/client.py"]
+    assert "takes_idempotency_key=True" in parcels["services/parcels/generated/operations.py"]
     assert 'path={"id": parcel_id, "kind": kind}' in parcels["services/parcels/generated/client.py"]
 
 
 def test_path_parameters_keep_their_bounds(parcels: dict[str, str]) -> None:
     text = parcels["services/parcels/generated/operations.py"]
     assert "type=Annotated[int, Meta(ge=1)], lexical=Lexical.INTEGER" in text
-    assert "lists=frozenset({'stops'})" in text
+    assert "lists=frozenset({'stops', 'weights'})" in text
+
+
+def test_each_item_of_a_list_has_a_written_form_too(parcels: dict[str, str]) -> None:
+    text = parcels["services/parcels/generated/operations.py"]
+    for form in ("('stops', Lexical.UUID)", "('weights', Lexical.NUMBER)", "('insured[up_to]', Lexical.INTEGER)"):
+        assert form in text
+
+
+def test_a_parameter_with_brackets_is_an_attribute_without(models: dict[str, Any]) -> None:
+    read = msgspec.convert({"insured[up_to]": "5"}, models["SendParcelQuery"], strict=False)
+    assert read.insured_up_to == 5
+    assert msgspec.to_builtins(read)["insured[up_to]"] == 5
+
+
+def test_an_integer_format_is_a_bound(models: dict[str, Any]) -> None:
+    most = 2**63 - 1
+    assert request(models, lines=[{"from": "here", "weight": most}]).lines[0].weight == most
+    for wrong in (most + 1, -most - 2):
+        with pytest.raises(msgspec.ValidationError):
+            request(models, lines=[{"from": "here", "weight": wrong}])
+    with pytest.raises(msgspec.ValidationError, match="<= 2147483647"):
+        msgspec.convert({"insured[up_to]": str(2**31)}, models["SendParcelQuery"], strict=False)
+
+
+def test_a_number_written_as_text_is_refused_wherever_it_stands(models: dict[str, Any]) -> None:
+    numbers = numbers_only(models["SendParcelRequest"])
+    for taken in (b'{"price": 1.25}', b'{"price": 1, "mode": "air", "lines": [{"worth": 2.5}, {}]}', b"{}"):
+        msgspec.json.decode(taken, type=numbers)
+    for refused in (b'{"price": "1.25"}', b'{"lines": [{"worth": "2.5"}]}'):
+        with pytest.raises(msgspec.ValidationError, match="got `str`"):
+            msgspec.json.decode(refused, type=numbers)
+    assert numbers_only(models["Parcel"]) is None
 
 
 def test_inline_schemas_are_named_after_where_they_stand(models: dict[str, Any]) -> None:
@@ -134,6 +177,8 @@ def test_decimals_in_a_query_keep_their_bounds_too(models: dict[str, Any]) -> No
     for wrong in ("101", "-1", "nan"):
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert({"cheaper_than": wrong}, models["SendParcelQuery"], strict=False)
+        with pytest.raises(msgspec.ValidationError, match="`weights`: expected a number, at least 0, at most 30"):
+            msgspec.convert({"weights": ["1", wrong]}, models["SendParcelQuery"], strict=False)
 
 
 def test_objects_inside_a_request_are_closed_too(models: dict[str, Any]) -> None:
@@ -156,7 +201,7 @@ def test_moments_without_an_offset_are_refused(models: dict[str, Any]) -> None:
 
 def test_contracts_that_claim_the_same_names_clash(workshop: Workshop) -> None:
     workshop.path("specs/openapi/parcels.yaml").write_text(
-        PARCELS.replace("    Price:", "    Username: {type: string}\n    Price:").replace(
+        PARCELS.replace("    Postage:", "    Username: {type: string}\n    Postage:").replace(
             "/parcels/{id}/{kind}", "/users/{id}/{kind}"
         )
     )

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from codegen.ir.naming import argument, constant, enum_member, pascal, plural, singular, snake
+from codegen.ir.naming import argument, attribute, constant, enum_member, pascal, plural, singular, snake
 from codegen.ir.patterns import to_python
+from codegen.ir.relations import member
 
 
 def test_names_change_their_case() -> None:
@@ -26,6 +27,22 @@ def test_path_parameters_become_arguments() -> None:
     assert argument("id", "/api-keys/{id}") == "api_key_id"
     assert argument("id", "/categories/{id}/products") == "category_id"
     assert argument("jobId", "/batch/jobs/{jobId}") == "job_id"
+
+
+def test_query_parameters_become_attributes() -> None:
+    assert attribute("created_at") == "created_at"
+    assert attribute("created_at[gte]") == "created_at_gte"
+    assert attribute("from") == "from_"
+    assert attribute("field") == "field_"
+
+
+def test_related_resources_stand_under_a_plural() -> None:
+    assert [member(name) for name in ("orders", "items", "category", "address")] == [
+        "orders",
+        "items",
+        "categories",
+        "addresses",
+    ]
 
 
 def test_enum_members_are_readable() -> None:

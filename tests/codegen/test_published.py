@@ -81,17 +81,17 @@ def test_every_answer_declares_what_the_gateway_adds(version: str) -> None:
 
 
 def test_each_version_wraps_items_in_its_envelope() -> None:
-    user = {"$ref": "#/components/schemas/UserDetail"}
-    v1 = body(published("v1"), "/users/{id}", "get", "200")
+    user = {"$ref": "#/components/schemas/User"}
+    v1 = body(published("v1"), "/users", "post", "201")
     assert v1["properties"]["response"]["properties"] == {"user": user}
     for version in ("v2", "v3"):
-        schema = body(published(version), "/users/{id}", "get", "200")
+        schema = body(published(version), "/users", "post", "201")
         assert schema["required"] == ["data", "meta"]
         assert schema["properties"]["data"] == user
 
 
 def test_each_version_wraps_lists_in_its_envelope() -> None:
-    users = {"type": "array", "items": {"$ref": "#/components/schemas/User"}}
+    users = {"type": "array", "items": {"$ref": "#/components/schemas/UserFields"}}
     v1 = body(published("v1"), "/users", "get", "200")["properties"]["response"]
     assert v1["properties"]["users"] == users
     v3 = body(published("v3"), "/users", "get", "200")

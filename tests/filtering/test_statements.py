@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.chassis.filtering import OPERATORS, Comparison, Filter, Kind, Operator, comparisons, parse_filter, to_sql
 from tests.filtering.conftest import Selection, Sql
-from tests.filtering.specimens import FIELDS, ROWS, TEXTS
+from tests.filtering.specimens import FIELDS, ROWS, TEXTS, UUIDS
 from tests.filtering.strategies import characters, filters
 
 Select = Callable[[Filter], Selection]
@@ -84,6 +84,14 @@ def test_percent_underscore_and_backslash_match_themselves_only(selected_by_sql:
 def test_a_condition_stands_among_others_without_parentheses_of_its_own() -> None:
     either = parse_filter("code eq 'a' or code eq 'b'", FIELDS)
     assert to_sql(either)[0] == "(code = (%(f0)s)::text OR code = (%(f1)s)::text)"
+
+
+def test_uuids_are_bound_as_text_so_that_no_driver_needs_to_know_them() -> None:
+    filter = Comparison(FIELDS["owner"], Operator.IN, UUIDS[:2])
+    assert to_sql(filter) == (
+        "owner = ANY (ARRAY[%(f0)s, %(f1)s]::uuid[])",
+        {"f0": str(UUIDS[0]), "f1": str(UUIDS[1])},
+    )
 
 
 @pytest.mark.parametrize("word", ["gt", "ge", "lt", "le"])

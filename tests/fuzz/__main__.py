@@ -18,16 +18,15 @@ import aiohttp
 import uvloop
 
 from gateway.generated.lifecycle import VERSIONS
-from gateway.processes import service_process
+from gateway.processes import service_processes
 from gateway.server import listening
 from gateway.settings import GatewaySettings
-from gateway.topology import build_gateway, split
+from gateway.topology import SERVICES, build_gateway, split
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-SERVICES = ("users",)
 
 
 def schemathesis(document: str, base_url: str, token: str, arguments: list[str]) -> int:
@@ -55,7 +54,7 @@ async def fuzz(directory: Path, target: str, arguments: list[str]) -> int:
         stack.callback(server.stop)
         await prepare(server.url, demo=True, admin_password="")
         environment = {**os.environ, "DATABASE_URL": server.url}
-        urls = {name: await stack.enter_async_context(service_process(name, environment)) for name in SERVICES}
+        urls = await stack.enter_async_context(service_processes(SERVICES, environment))
         settings = GatewaySettings.read({"RATE_LIMIT": "100000/second", "SIGN_IN_RATE_LIMIT": "100000/second"})
         services = await stack.enter_async_context(split(urls))
         port = await stack.enter_async_context(listening(build_gateway(services, settings), "127.0.0.1", 0))

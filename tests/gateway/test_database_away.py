@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from gateway.processes import service_process
+from gateway.processes import service_processes
+from gateway.topology import SERVICES
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
 from tests.api import Answer, Api
-from tests.servers import embedded_gateway, split_gateway
+from tests.servers import database_directory, embedded_gateway, split_gateway
 
 PASSWORD = "a-password-for-this-only"
 TOPOLOGIES = ["embedded", "split"]
@@ -33,19 +34,19 @@ class Outage:
 
 
 @pytest.fixture(scope="module")
-async def outage(tmp_path_factory: pytest.TempPathFactory, api: Api) -> AsyncIterator[Outage]:
-    directory = tmp_path_factory.mktemp("fragile")
-    server = start_embedded(directory)
+async def outage(api: Api) -> AsyncIterator[Outage]:
     async with AsyncExitStack() as stack:
+        directory = stack.enter_context(database_directory())
+        server = start_embedded(directory)
         await prepare(server.url, demo=False, admin_password=PASSWORD)
         environment = {**os.environ, "DATABASE_URL": server.url, "POOL_SIZE": "4"}
-        users = await stack.enter_async_context(service_process("users", environment))
+        urls = await stack.enter_async_context(service_processes(SERVICES, environment))
 
         async def open_both() -> dict[str, Api]:
             embedded = await stack.enter_async_context(embedded_gateway(server.url))
             return {
                 "embedded": api.at(embedded),
-                "split": api.at(await stack.enter_async_context(split_gateway(users))),
+                "split": api.at(await stack.enter_async_context(split_gateway(urls))),
             }
 
         warm, cold = await open_both(), await open_both()
@@ -74,7 +75,7 @@ async def test_the_gateway_lives_but_is_not_ready(outage: Outage, topology: str)
     alive, ready, health = await root.get("/livez"), await root.get("/readyz"), await root.get("/health")
     assert [alive.status, ready.status, health.status] == [200, 503, 503]
     assert int(ready.headers["Retry-After"]) >= 0
-    assert ready.json()["services"] == {"users": "unavailable"}
+    assert ready.json()["services"] == dict.fromkeys(SERVICES, "unavailable")
     assert health.json()["status"] == "unhealthy"
     assert (await root.get("/api/versions")).status == 200
 

@@ -1,6 +1,7 @@
 """What a service gets to see of a request, and a client of a service's answer."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -29,8 +30,10 @@ OUTSIDE = {
 
 
 @pytest.fixture(scope="module")
-async def overheard(api: Api, users_service_url: str) -> AsyncIterator[tuple[Api, Overheard]]:
-    async with eavesdropper(users_service_url) as (url, headers), split_gateway(url) as gateway:
+async def overheard(api: Api, service_urls: dict[str, str]) -> AsyncIterator[tuple[Api, Overheard]]:
+    async with AsyncExitStack() as stack:
+        url, headers = await stack.enter_async_context(eavesdropper(service_urls["users"]))
+        gateway = await stack.enter_async_context(split_gateway({**service_urls, "users": url}))
         yield api.at(gateway), headers
 
 

@@ -16,10 +16,10 @@ JWKS = "/.well-known/jwks.json"
 
 
 @pytest.fixture
-async def limited(users_service_url: str, api: Api) -> AsyncIterator[Api]:
+async def limited(service_urls: dict[str, str], api: Api) -> AsyncIterator[Api]:
     """A gateway that nobody has asked anything yet."""
     limits = {"RATE_LIMIT": f"{LIMIT}/minute", "SIGN_IN_RATE_LIMIT": f"{GUESSES}/minute"}
-    async with split_gateway(users_service_url, **limits) as url:
+    async with split_gateway(service_urls, **limits) as url:
         yield api.at(url)
 
 
@@ -85,8 +85,8 @@ async def test_errors_count_and_tell_the_count(limited: Api, alice: Api) -> None
     assert [_left(answer)[0] for answer in answers] == [4, 3, 2]
 
 
-async def test_the_window_passes(users_service_url: str, api: Api) -> None:
-    async with split_gateway(users_service_url, RATE_LIMIT="1/second") as url:
+async def test_the_window_passes(service_urls: dict[str, str], api: Api) -> None:
+    async with split_gateway(service_urls, RATE_LIMIT="1/second") as url:
         limited = api.at(url)
         assert (await limited.get(JWKS)).status == 200
         assert (await limited.get(JWKS)).status == 429

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
@@ -9,7 +10,8 @@ import pytest
 
 from gateway.backends import HttpBackend
 from gateway.processes import service_process
-from gateway.topology import Services
+from gateway.topology import SERVICES, Services
+from services.chassis.identity import identity_through
 from services.chassis.transport import Transport
 from services.users.generated.client import UsersClient
 from tests.api import Answer, Api
@@ -79,23 +81,31 @@ async def test_a_user_lives_its_life_in_either_topology(admin: Api, split_url: s
     assert (await here.get(path)).status == 404
 
 
-async def test_a_service_that_is_gone_is_told_as_such(database_url: str, admin: Api) -> None:
-    environment = {**os.environ, "DATABASE_URL": database_url, "POOL_SIZE": "2"}
-    async with service_process("users", environment) as url:
-        gateway = split_gateway(url)
-        caller = admin.at(await gateway.__aenter__())
-        assert (await caller.get("/users")).status == 200
-    try:
+async def test_a_service_that_is_gone_is_told_as_such(
+    database_url: str, service_urls: dict[str, str], admin: Api
+) -> None:
+    environment = {**os.environ, "DATABASE_URL": database_url, "POOL_SIZE": "2", "ORDERS_URL": service_urls["orders"]}
+    async with AsyncExitStack() as stack:
+        async with service_process("users", environment) as url:
+            gateway = await stack.enter_async_context(split_gateway({**service_urls, "users": url}))
+            caller = admin.at(gateway)
+            assert (await caller.get("/users")).status == 200
         for _ in range(3):
             answer = await caller.get("/users")
             assert answer.status == 503
             assert int(answer.headers["Retry-After"]) >= 0
             assert answer.json()["code"] == "SERVICE_UNAVAILABLE"
         ready = await caller.root.get("/readyz")
-        assert (ready.status, ready.json()["services"]) == (503, {"users": "unavailable"})
+        assert (ready.status, ready.json()["services"]) == (503, {"users": "unavailable", "orders": "ready"})
         assert (await caller.root.get("/livez")).status == 200
-    finally:
-        await gateway.__aexit__(None, None, None)
+        assert (await caller.get("/products")).status == 200
+
+
+def _impatient(url: str, session: aiohttp.ClientSession) -> Services:
+    """Services of one URL, which are waited for half a second."""
+    users = UsersClient(Transport(url, session))
+    backend = HttpBackend(url, session, seconds=0.5)
+    return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session))
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])
@@ -103,14 +113,12 @@ async def test_a_service_that_is_gone_is_told_as_such(database_url: str, admin: 
 async def test_a_service_that_misbehaves_costs_a_bounded_time(
     api: Api, session: aiohttp.ClientSession, misbehaviour: str, version: str
 ) -> None:
-    async with misbehaving(MISBEHAVIOURS[misbehaviour]) as url:
-        services = Services({"users": HttpBackend(url, session, seconds=0.5)}, UsersClient(Transport(url, session)))
-        async with serving(services, {}) as gateway:
-            started = time.monotonic()
-            answer = await api.at(gateway).version(version).sign_in("bob", "bob-password-1")
-            assert time.monotonic() - started < 2
-            assert answer.status == 503
-            assert int(answer.headers["Retry-After"]) >= 0
-            assert answer.headers["Content-Type"] == "application/json"
-            assert b"secret" not in answer.body
-            assert ("error" in answer.json()) == (version == "v1")
+    async with misbehaving(MISBEHAVIOURS[misbehaviour]) as url, serving(_impatient(url, session), {}) as gateway:
+        started = time.monotonic()
+        answer = await api.at(gateway).version(version).sign_in("bob", "bob-password-1")
+        assert time.monotonic() - started < 2
+        assert answer.status == 503
+        assert int(answer.headers["Retry-After"]) >= 0
+        assert answer.headers["Content-Type"] == "application/json"
+        assert b"secret" not in answer.body
+        assert ("error" in answer.json()) == (version == "v1")

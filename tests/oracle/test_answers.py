@@ -14,6 +14,7 @@ import pytest
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
+from gateway.topology import SERVICES
 from tests.api import Answer, Api
 from tests.oracle.documents import broken_rules, published, resolved
 from tests.people import MakeUser, Person, new_user
@@ -44,7 +45,7 @@ async def world(
     async with AsyncExitStack() as stack:
         spent = await stack.enter_async_context(embedded_gateway(database_url, RATE_LIMIT="1/hour"))
         # Nobody listens on the port for multiplexing services on TCP.
-        lost = await stack.enter_async_context(split_gateway("http://127.0.0.1:1"))
+        lost = await stack.enter_async_context(split_gateway(dict.fromkeys(SERVICES, "http://127.0.0.1:1")))
         for caller in (api, admin):
             await caller.at(spent).get("/.well-known/jwks.json")
         yield World(admin, api, await make_user(), await make_user(), spent, lost, make_user)
