@@ -104,8 +104,6 @@ async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int
     """Serves while the context is open and yields the port. Leaving it lets requests under way finish."""
     server = Server(gateway, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE)
     runner = web.ServerRunner(server, shutdown_timeout=10.0)
-        Server(gateway, access_log=None, max_line_size=LONGEST_LINE, max_field_size=LONGEST_LINE), shutdown_timeout=10.0
-    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port, reuse_port=port != 0, backlog=1024)

@@ -55,12 +55,14 @@ def parameter_names(document: Document, site: Site) -> Iterator[Breach]:
         name = str(parameter.node.get("name"))
         if parameter.node.get("in") != "query":
             continue
+        # A derived parameter is written nowhere but in the extension.
+        pointer = (*site.pointer, "x-filterable") if "x-filter" in parameter.node else parameter.pointer
         if name in RESERVED:
-            yield parameter.pointer, f"the gateway has a parameter `{name}` of its own", "rename the parameter"
+            yield pointer, f"the gateway has a parameter `{name}` of its own", "rename the parameter"
         other = seen.setdefault(attribute(name), name)
         if other != name:
             what = f"parameters `{other}` and `{name}` are one attribute in Python"
-            yield parameter.pointer, what, "rename one of them"
+            yield pointer, what, "rename one of them"
 
 
 LISTING_RULES = (listed_fields, comparable, parameter_names)

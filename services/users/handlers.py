@@ -1,6 +1,7 @@
 """The decisions of the users service: what the documents and the SQL cannot say."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.chassis.conditions import IfMatch
 from services.chassis.database import Database, Transaction
 from services.chassis.idempotency import Idempotency
 from services.chassis.listing import read_page
-from services.chassis.problems import unauthorized
+from services.chassis.problems import Violation, bad_request, unauthorized
 from services.chassis.replies import Json
 from services.users.apikeys import API_KEYS, ApiKeys
 from services.users.figures import Figures
@@ -50,6 +51,14 @@ from services.users.store import USERS
 from services.users.store import Users as Store
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        violation = Violation("created_after", "Not within the years 1 to 9999.")
+        raise bad_request("A parameter is invalid.", violation) from error
+
+
 def _json(value: object) -> Json[Any]:
     return Json(msgspec.json.encode(value))
 
@@ -78,7 +87,8 @@ class Users:
     async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
         if query.created_after is UNSET:
             return await read_page(self._store.pager, USERS, query)
-        after = {"created_after": query.created_after}
+        # In UTC: PostgreSQL refuses zones of 16 hours and more, which RFC 3339 can write.
+        after = {"created_after": _in_utc(query.created_after)}
         return await read_page(self._store.pager, USERS, query, ["created_at > %(created_after)s"], after)
 
     async def create_user(self, caller: Caller, body: CreateUserRequest, idempotency: Idempotency) -> Json[User]:

@@ -1,7 +1,7 @@
 """Which comparisons are right: the operator fits the field's kind, and each value is one the kind can have."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -74,9 +74,19 @@ def _value(field: Field, value: object) -> object:
             _check_decimal(field, value)
         case datetime() if value.utcoffset() is None:
             raise InvalidFilter(field.name, f"The timestamp {value.isoformat()} needs its zone.")
+        case datetime():
+            return _instant(field, value)
         case int() if value not in INT8:
             raise InvalidFilter(field.name, f"{shown(str(value))} is beyond 64 bits.")
     return value
+
+
+def _instant(field: Field, moment: datetime) -> datetime:
+    """The moment in UTC: PostgreSQL refuses zones of 16 hours and more, which RFC 3339 can write."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidFilter(field.name, f"{moment.isoformat()} is not within the years 1 to 9999.") from error
 
 
 def _text(field: Field, text: str) -> str:
