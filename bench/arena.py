@@ -1,10 +1,10 @@
-"""Both contenders on one database: our gateway with its services, and the peer that trusts its tokens."""
+"""The contenders on one database: our gateway with its services, and the peers that trust its tokens."""
 
 import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +14,17 @@ from urllib.request import Request, urlopen
 import jwt
 
 from bench import dataset
+from bench.dataset import Dataset
 from bench.servers import HOST, Server, free_port, serving
 from services.chassis.postgres import start_embedded
 
+GATEWAY, PEER, REMEMBERING_PEER = "gateway", "peer", "peer-remembering"
+TITLES = {GATEWAY: "Trellis", PEER: "FastAPI", REMEMBERING_PEER: "FastAPI, tokens remembered"}
+PEER_SETTINGS = {PEER: {"REMEMBER_TOKENS": "0"}, REMEMBERING_PEER: {"REMEMBER_TOKENS": "1"}}
+
 ADMIN = {"username": "admin", "password": "admin-password-1"}
+# No rows but those of the dataset, and one who may see them all.
+EMPTY = {"DEMO_DATA": "0", "ADMIN_PASSWORD": ADMIN["password"]}
 # Access tokens live 15 minutes; a run of all rows is longer.
 TOKEN_SECONDS = 300.0
 UNLIMITED = "1000000/second"
@@ -40,12 +47,11 @@ class Admin:
 
 @dataclass(frozen=True, slots=True)
 class Arena:
-    """Running contenders over the same rows. `ids` are those of the users that load asks for."""
+    """Running contenders, by name, over the same rows."""
 
-    gateway: Server
-    peer: Server
+    servers: Mapping[str, Server]
     admin: Admin
-    ids: Sequence[str]
+    data: Dataset
 
 
 def call(url: str, *, token: str = "", body: Mapping[str, Any] | None = None) -> Any:
@@ -75,7 +81,7 @@ def scratch_database(given: str) -> Iterator[str]:
 
 @contextmanager
 def running_gateway(topology: str, env: Mapping[str, str]) -> Iterator[Server]:
-    """`python -m gateway` with demo data and no rate limit worth the name."""
+    """`python -m gateway` with no rate limit worth the name, and demo data unless `env` has it otherwise."""
     port = free_port()
     settings = {
         "GATEWAY_HOST": HOST,
@@ -90,8 +96,8 @@ def running_gateway(topology: str, env: Mapping[str, str]) -> Iterator[Server]:
 
 
 @contextmanager
-def running_peer(database_url: str, jwks_url: str, token: str) -> Iterator[Server]:
-    """The FastAPI peer, one worker. It trusts the issuer and audience that `token` names."""
+def running_peer(name: str, database_url: str, jwks_url: str, token: str) -> Iterator[Server]:
+    """A FastAPI peer, one worker. It trusts the issuer and audience that `token` names."""
     claims = jwt.decode(token, options={"verify_signature": False})
     audience = claims["aud"]
     port = free_port()
@@ -100,20 +106,24 @@ def running_peer(database_url: str, jwks_url: str, token: str) -> Iterator[Serve
         "JWKS": jwks_url,
         "JWT_ISSUER": claims["iss"],
         "JWT_AUDIENCE": audience if isinstance(audience, str) else audience[0],
+        **PEER_SETTINGS[name],
     }
-    command = [sys.executable, "-m", "uvicorn", "bench.peers.fastapi_users:app", f"--host={HOST}", f"--port={port}"]
+    command = [sys.executable, "-m", "uvicorn", "bench.peers.fastapi_app:app", f"--host={HOST}", f"--port={port}"]
     command += ["--workers=1", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
-    with serving("peer", command, port, env) as server:
+    with serving(name, command, port, env) as server:
         yield server
 
 
 @contextmanager
-def open_arena(database_url: str, topology: str) -> Iterator[Arena]:
-    """Starts the gateway, which migrates and seeds, then fills in the dataset, then starts the peer."""
+def open_arena(database_url: str, topology: str, contenders: Collection[str]) -> Iterator[Arena]:
+    """Starts the gateway, which migrates, then fills in the dataset, then starts the peers among `contenders`."""
     with ExitStack() as stack:
-        gateway = stack.enter_context(running_gateway(topology, {"DATABASE_URL": database_url}))
-        ids = dataset.fill(database_url)
+        gateway = stack.enter_context(running_gateway(topology, {"DATABASE_URL": database_url, **EMPTY}))
+        data = dataset.fill(database_url)
         admin = Admin(gateway.origin)
+        servers = {GATEWAY: gateway}
         jwks_url = f"{gateway.origin}/.well-known/jwks.json"
-        peer = stack.enter_context(running_peer(database_url, jwks_url, admin.token()))
-        yield Arena(gateway, peer, admin, ids)
+        for name in PEER_SETTINGS:
+            if name in contenders:
+                servers[name] = stack.enter_context(running_peer(name, database_url, jwks_url, admin.token()))
+        yield Arena(servers, admin, data)

@@ -1,54 +1,110 @@
-"""Ten thousand users, the same on every machine and every run."""
+"""Ten thousand users, 200 products and 20,000 orders, the same on every machine and every run."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
 import psycopg2
+from psycopg2.extensions import connection as Connection
 from psycopg2.extras import execute_values
 
-SIZE = 10_000
+USERS = 10_000
+PRODUCTS = 200
+ORDERS = 20_000
 SEED = 20_260_101
 FIRST_NAMES = ("Ada", "Björn", "Chen", "Divya", "Elif", "Femi", "Grace", "Hiro", "Inês", "Jamal", None)
 LAST_NAMES = ("Abe", "Brandt", "Cruz", "Demir", "Eze", "Fischer", "Gupta", "Hansen", "Ito", None)
 # Nobody signs in as a user of this dataset.
 PASSWORD_HASH = "!"
-INSERT = """
+# More than any run can buy; the column holds 2,147,483,647.
+INVENTORY = 1_000_000_000
+# Every tenth product is sold in another currency than the rest.
+EUROS_EVERY = 10
+CATEGORY = ("5f0c7c55-7a0e-4a55-9d3c-0b1f6f1a7e01", "Bench")
+STATUSES = (("pending", "processing", "shipped", "delivered", "cancelled"), (20, 10, 10, 50, 10))
+
+INSERT_USERS = """
 INSERT INTO users.users
     (id, email, username, first_name, last_name, role, status, password_hash, created_at, updated_at, last_login_at)
 VALUES %s ON CONFLICT DO NOTHING
 """
+INSERT_CATEGORY = "INSERT INTO orders.categories (id, name) VALUES %s ON CONFLICT DO NOTHING"
+INSERT_PRODUCTS = """
+INSERT INTO orders.products (id, name, price, currency, inventory, category_id) VALUES %s
+ON CONFLICT (id) DO UPDATE SET inventory = excluded.inventory
+"""
+# Those of the dataset and those that a run has placed.
+FORGET_ORDERS = "DELETE FROM orders.orders WHERE user_id = ANY (%s::uuid[])"
+INSERT_ORDERS = """
+INSERT INTO orders.orders (id, user_id, status, total, currency, shipping_address, created_at, updated_at) VALUES %s
+"""
+INSERT_ITEMS = "INSERT INTO orders.items (id, order_id, product_id, quantity, unit_price, subtotal) VALUES %s"
+TABLES = ("users.users", "orders.products", "orders.orders", "orders.items")
 
-Row = tuple[str, str, str, str | None, str | None, str, str, str, datetime, datetime, datetime | None]
+User = tuple[str, str, str, str | None, str | None, str, str, str, datetime, datetime, datetime | None]
+Product = tuple[str, str, Decimal, str, int, str]
+Order = tuple[str, str, str, Decimal, str, str, datetime, datetime]
+Item = tuple[str, str, str, int, Decimal, Decimal]
 
 
-def users() -> list[Row]:
-    """The rows, as INSERT wants them: uuid first, then the columns in its order."""
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Ids of the users, and of the products that are sold in US dollars."""
+
+    users: list[str]
+    dollar_products: list[str]
+
+
+def fill(database_url: str) -> Dataset:
+    """Brings the dataset into a migrated database. Orders that a run has placed for its users are gone afterwards."""
     random = Random(SEED)
-    return [_user(random, number) for number in range(SIZE)]
-
-
-def fill(database_url: str) -> list[str]:
-    """Adds the users to a migrated database and returns their ids. A second call changes nothing."""
-    rows = users()
+    users = [_user(random, number) for number in range(USERS)]
+    products = [_product(random, number) for number in range(PRODUCTS)]
+    ids = [user[0] for user in users]
+    orders, items = _orders(random, ids, products)
     connection = psycopg2.connect(database_url)
     try:
         with connection, connection.cursor() as cursor:
-            execute_values(cursor, INSERT, rows, page_size=1000)
+            _insert(connection, INSERT_USERS, users)
+            _insert(connection, INSERT_CATEGORY, [CATEGORY])
+            _insert(connection, INSERT_PRODUCTS, products)
+            cursor.execute(FORGET_ORDERS, (ids,))
+            _insert(connection, INSERT_ORDERS, orders)
+            _insert(connection, INSERT_ITEMS, items)
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE users.users")
+            cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
     finally:
         connection.close()
-    return [row[0] for row in rows]
+    return Dataset(ids, [id for id, _, _, currency, *_ in products if currency == "USD"])
 
 
-def _user(random: Random, number: int) -> Row:
+def _insert(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor:
+        execute_values(cursor, statement, list(rows), page_size=1000)
+
+
+def _id(random: Random) -> str:
+    return str(UUID(int=random.getrandbits(128), version=4))
+
+
+def _moment(random: Random) -> datetime:
+    return datetime(2024, 1, 1, tzinfo=UTC) + _span(random, days=700)
+
+
+def _span(random: Random, days: int) -> timedelta:
+    return timedelta(microseconds=random.randrange(days * 86_400 * 10**6))
+
+
+def _user(random: Random, number: int) -> User:
     username = f"bench-{number:05d}"
-    created = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(microseconds=random.randrange(700 * 86_400 * 10**6))
-    updated = created + timedelta(microseconds=random.randrange(30 * 86_400 * 10**6))
+    created = _moment(random)
+    updated = created + _span(random, days=30)
     return (
-        str(UUID(int=random.getrandbits(128), version=4)),
+        _id(random),
         f"{username}@example.com",
         username,
         random.choice(FIRST_NAMES),
@@ -60,3 +116,31 @@ def _user(random: Random, number: int) -> Row:
         updated,
         updated if random.random() < 0.7 else None,
     )
+
+
+def _product(random: Random, number: int) -> Product:
+    currency = "USD" if number % EUROS_EVERY else "EUR"
+    price = Decimal(random.randint(100, 50_000)) / 100
+    return _id(random), f"Bench product {number:03d}", price, currency, INVENTORY, CATEGORY[0]
+
+
+def _orders(random: Random, users: list[str], products: list[Product]) -> tuple[list[Order], list[Item]]:
+    """Orders of one to three products, each order in one currency."""
+    orders, items = [], []
+    for number in range(ORDERS):
+        id, created = _id(random), _moment(random)
+        currency = "USD" if random.randrange(EUROS_EVERY) else "EUR"
+        offered = [product for product in products if product[3] == currency]
+        lines = [_item(random, id, product) for product in random.sample(offered, random.randint(1, 3))]
+        total = sum((line[5] for line in lines), Decimal())
+        status = random.choices(*STATUSES)[0]
+        address = f"{number} Main Street"
+        updated = created + _span(random, days=30)
+        orders.append((id, random.choice(users), status, total, currency, address, created, updated))
+        items += lines
+    return orders, items
+
+
+def _item(random: Random, order: str, product: Product) -> Item:
+    quantity = random.randint(1, 4)
+    return _id(random), order, product[0], quantity, product[2], quantity * product[2]

@@ -1,142 +1,162 @@
-"""Two sides that answer the same question, loaded in turn."""
+"""Two sides that answer the same question: who is asked, what, and what must be the same in the answers."""
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from random import Random
 from urllib.error import URLError
 
-from bench.arena import Arena, call
-from bench.load import LoadFailed, Sample, Target, run_wrk
+from bench.answers import Facts, page, placed_order, row_ids, user_figures
+from bench.arena import GATEWAY, PEER, REMEMBERING_PEER, TITLES, Arena, call
+from bench.dataset import SEED, Dataset
+from bench.load import CONNECTIONS, LoadFailed, Request, Target
+from bench.rounds import Comparison, Plan, alternate
 
 PAGES = 50
 LIMIT = 20
-# Paths whose answers are compared before a duel.
+ORDER_PAGES = 10
+ORDER_LIMIT = 50
+ORDERS_TO_PLACE = 2_000
+LINES = 3
+# Requests whose answers are compared before a duel.
 PROBES = 5
 
-Paths = Callable[[Sequence[str]], list[str]]
+Requests = Callable[[Dataset], list[Request]]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who is asked, and the paths made from the ids. `contender` is `gateway` or `peer`."""
+    """Who is asked, and the requests made from the dataset."""
 
     label: str
     contender: str
-    paths: Paths
+    requests: Requests
 
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """One comparison. The n-th paths of both sides name the same rows."""
+    """One comparison. The n-th requests of both sides have answers with the same facts."""
 
     name: str
     title: str
     topology: str
     left: Side
     right: Side
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How long to measure."""
-
-    rounds: int
-    seconds: int
-    warm_up: int
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Samples of both sides, round by round."""
-
-    duel: Duel
-    left: Sequence[Sample]
-    right: Sequence[Sample]
+    facts: Facts
+    connections: int = CONNECTIONS
 
     @property
-    def ratios(self) -> list[float]:
-        """Left over right, a ratio for each round, so that a slow moment of the machine hits both."""
-        return [a.requests_per_second / b.requests_per_second for a, b in zip(self.left, self.right, strict=True)]
+    def contenders(self) -> set[str]:
+        return {self.left.contender, self.right.contender}
 
 
-def single(version: str) -> Paths:
+def single(version: str) -> Requests:
     """One user, any of the dataset's."""
-    return lambda ids: [f"/api/{version}/users/{id}" for id in ids]
+    return lambda data: [Request(f"/api/{version}/users/{id}") for id in data.users]
 
 
-def random_page(version: str) -> Paths:
-    """One of the first fifty pages."""
-    return lambda ids: [f"/api/{version}/users?page={page}&limit={LIMIT}" for page in range(1, PAGES + 1)]
+def random_page(data: Dataset) -> list[Request]:
+    """One of the first fifty pages of users."""
+    return [Request(f"/api/v2/users?page={page}&limit={LIMIT}") for page in range(1, PAGES + 1)]
 
 
-def first_page(version: str) -> Paths:
+def first_page(version: str) -> Requests:
     """The newest users; a cursor version takes no page number."""
     page = "" if version == "v3" else "page=1&"
-    return lambda ids: [f"/api/{version}/users?{page}limit={LIMIT}"]
+    return lambda data: [Request(f"/api/{version}/users?{page}limit={LIMIT}")]
 
 
-def _against_peer(name: str, title: str, topology: str, paths: Paths) -> Duel:
-    return Duel(name, title, topology, Side("Trellis", "gateway", paths), Side("FastAPI", "peer", paths))
+def random_page_of_orders(data: Dataset) -> list[Request]:
+    """One of the first ten pages, with what was ordered."""
+    pages = range(1, ORDER_PAGES + 1)
+    return [Request(f"/api/v2/orders?page={page}&limit={ORDER_LIMIT}&include=items") for page in pages]
 
 
-def _between_versions(name: str, title: str, older: str, newer: str, paths: Callable[[str], Paths]) -> Duel:
-    left, right = (Side(version, "gateway", paths(version)) for version in (older, newer))
-    return Duel(name, title, "embedded", left, right)
+def orders_to_place(data: Dataset) -> list[Request]:
+    """Orders of three distinct products, in the names of all kinds of users."""
+    random = Random(SEED)
+    return [_order_to_place(random, data) for _ in range(ORDERS_TO_PLACE)]
 
 
+def _order_to_place(random: Random, data: Dataset) -> Request:
+    lines = [{"product_id": id, "quantity": random.randint(1, 3)} for id in random.sample(data.dollar_products, LINES)]
+    body = {"items": lines, "shipping_address": f"{random.randint(1, 999)} Main Street"}
+    return Request(f"/api/v2/users/{random.choice(data.users)}/orders", body)
+
+
+def _against_peer(
+    name: str,
+    title: str,
+    requests: Requests,
+    facts: Facts,
+    *,
+    topology: str = "embedded",
+    peer: str = PEER,
+    connections: int = CONNECTIONS,
+) -> Duel:
+    ours, theirs = (Side(TITLES[contender], contender, requests) for contender in (GATEWAY, peer))
+    return Duel(name, title, topology, ours, theirs, facts, connections)
+
+
+def _between_versions(name: str, title: str, older: str, newer: str, requests: Callable[[str], Requests]) -> Duel:
+    left, right = (Side(version, GATEWAY, requests(version)) for version in (older, newer))
+    return Duel(name, title, "embedded", left, right, row_ids)
+
+
+# Placing orders makes the tables larger, so it is the last of its topology.
 DUELS = (
-    _against_peer("single", "one user by id, v2, one process", "embedded", single("v2")),
-    _against_peer("list", f"{LIMIT} users, random page, v2, one process", "embedded", random_page("v2")),
+    _against_peer("single", "one user by id, v2, one process", single("v2"), user_figures),
+    _against_peer(
+        "single-remembering",
+        "one user by id, v2, one process, against a peer remembering verified tokens",
+        single("v2"),
+        user_figures,
+        peer=REMEMBERING_PEER,
+    ),
+    _against_peer(
+        "single-c1", "one user by id, v2, one process, one connection", single("v2"), user_figures, connections=1
+    ),
+    _against_peer("list", f"{LIMIT} users, random page, v2, one process", random_page, page),
     _between_versions("v1-v3", "one user by id, v1 against v3", "v1", "v3", single),
     _between_versions("v2-v3", "one user by id, v2 against v3", "v2", "v3", single),
     _between_versions("v1-v3-list", f"first {LIMIT} users, v1 (page) against v3 (cursor)", "v1", "v3", first_page),
     _between_versions("v2-v3-list", f"first {LIMIT} users, v2 (page) against v3 (cursor)", "v2", "v3", first_page),
-    _against_peer("split", "one user by id, v2, split processes", "split", single("v2")),
+    _against_peer(
+        "orders-list",
+        f"{ORDER_LIMIT} orders with their items, random page, v2, one process",
+        random_page_of_orders,
+        page,
+    ),
+    _against_peer(
+        "orders-post", f"placing an order of {LINES} products, v2, one process", orders_to_place, placed_order
+    ),
+    _against_peer("split", "one user by id, v2, split processes", single("v2"), user_figures, topology="split"),
 )
 
 
 def fight(duel: Duel, arena: Arena, plan: Plan) -> Comparison:
-    """Checks that both sides give the same rows, warms both up, then loads them in turn.
+    """Checks that both sides answer alike, then loads them in turn.
 
     Raises LoadFailed when the answers differ or a request fails.
     """
     left, right = (_target(side, arena) for side in (duel.left, duel.right))
-    _compare_answers(left, right)
-    for target in (left, right):
-        run_wrk(target, plan.warm_up, seed=0)
-    samples: tuple[list[Sample], list[Sample]] = ([], [])
-    for seed in range(1, plan.rounds + 1):
-        for target, taken in zip((left, right), samples, strict=True):
-            sample = run_wrk(target, plan.seconds, seed)
-            taken.append(sample)
-            progress = f"{duel.name} {seed}/{plan.rounds} {target.name}: {sample.requests_per_second:,.0f} req/s"
-            print(progress, file=sys.stderr)
-    return Comparison(duel, *samples)
+    _compare_answers(left, right, duel.facts)
+    return alternate(duel.title, left, right, plan, duel.connections)
 
 
 def _target(side: Side, arena: Arena) -> Target:
-    server = arena.gateway if side.contender == "gateway" else arena.peer
-    return Target(side.label, server.origin, side.paths(arena.ids), arena.admin.token())
+    return Target(side.label, arena.servers[side.contender].origin, side.requests(arena.data), arena.admin.token())
 
 
-def _compare_answers(left: Target, right: Target) -> None:
-    step = max(1, len(left.paths) // PROBES)
-    for a, b in list(zip(left.paths, right.paths, strict=True))[::step]:
-        ours, theirs = _rows_at(left, a), _rows_at(right, b)
+def _compare_answers(left: Target, right: Target, facts: Facts) -> None:
+    step = max(1, len(left.requests) // PROBES)
+    for a, b in list(zip(left.requests, right.requests, strict=True))[::step]:
+        ours, theirs = _facts_at(left, a, facts), _facts_at(right, b, facts)
         if not ours or ours != theirs:
-            raise LoadFailed(f"{left.name} {a} and {right.name} {b} name different rows:\n{ours}\n{theirs}")
+            raise LoadFailed(f"{left.name} {a} and {right.name} {b} are answered differently:\n{ours}\n{theirs}")
 
 
-def _rows_at(target: Target, path: str) -> list[str]:
+def _facts_at(target: Target, request: Request, facts: Facts) -> object:
     try:
-        return _row_ids(call(target.origin + path, token=target.token))
+        return facts(call(target.origin + request.path, token=target.token, body=request.body))
     except URLError as error:
-        raise LoadFailed(f"{target.name} {path}: {error}") from error
-
-
-def _row_ids(answer: Any) -> list[str]:
-    """Ids of the rows in an answer of any version's envelope."""
-    content = answer["data"] if "data" in answer else answer["response"]
-    rows = content if isinstance(content, list) else content.get("users") or [content.get("user") or content]
-    return [row["id"] for row in rows]
+        raise LoadFailed(f"{target.name} {request}: {error}") from error

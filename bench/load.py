@@ -4,11 +4,12 @@ import json
 import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-SCRIPT = Path(__file__).with_name("random_paths.lua")
+SCRIPT = Path(__file__).with_name("random_requests.lua")
 CONNECTIONS = 32
 # The load generator shares two cores with the server it measures; one thread saturates a Python process.
 THREADS = 1
@@ -16,6 +17,21 @@ THREADS = 1
 
 class LoadFailed(Exception):
     """A run had refused, failed or late requests, so its speed means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET, or with a body the POST of it as JSON."""
+
+    path: str
+    body: Mapping[str, Any] | None = None
+
+    @property
+    def line(self) -> str:
+        """As the script reads it."""
+        if self.body is None:
+            return f"GET {self.path}"
+        return f"POST {self.path} {json.dumps(self.body, separators=(',', ':'))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +45,24 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where load goes: paths of one server, drawn at random, with a bearer token."""
+    """Where load goes: requests to one server, drawn at random, with a bearer token."""
 
     name: str
     origin: str
-    paths: Sequence[str]
-    token: str
+    requests: Sequence[Request]
+    token: str = field(repr=False)
 
 
-def run_wrk(target: Target, seconds: int, seed: int) -> Sample:
-    """Loads `target` for `seconds`. The same seed draws the same sequence of paths.
+def run_wrk(target: Target, seconds: int, seed: int, connections: int = CONNECTIONS) -> Sample:
+    """Loads `target` for `seconds`. The same seed draws the same sequence of requests.
 
     Raises LoadFailed when wrk cannot run, or reports an answer other than 2xx or a socket error.
     """
-    with tempfile.NamedTemporaryFile("w", suffix=".paths") as paths:
-        paths.write("\n".join(target.paths) + "\n")
-        paths.flush()
-        command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(SCRIPT)]
-        command += ["-H", f"Authorization: Bearer {target.token}", target.origin, "--", paths.name, str(seed)]
+    with tempfile.NamedTemporaryFile("w", suffix=".requests") as requests:
+        requests.writelines(f"{request.line}\n" for request in target.requests)
+        requests.flush()
+        command = ["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(SCRIPT)]
+        command += ["-H", f"Authorization: Bearer {target.token}", target.origin, "--", requests.name, str(seed)]
         outcome = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=False)
     if outcome.returncode != 0:
         raise LoadFailed(f"{target.name}: wrk ended with {outcome.returncode}: {outcome.stderr or outcome.stdout}")

@@ -87,7 +87,7 @@ class Pipeline:
         await identify(exchange, route, self._identity)
         if route.media_types:
             exchange.body = await read_body()
-        self._limits.check(exchange, route)
+        await self._limits.check(exchange, route)
         fields = asked_fields(exchange, route)
         includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)

@@ -54,4 +54,8 @@ def _rate(environment: Mapping[str, str], name: str, default: str) -> str:
 
 def _storage(environment: Mapping[str, str]) -> str:
     text = environment.get("RATE_LIMIT_STORAGE", "") or "memory"
-    return "memory://" if text == "memory" else text
+    if text == "memory":
+        return "memory://"
+    if not text.startswith(("redis://", "rediss://", "redis+unix://")):
+        raise InvalidSetting(f"RATE_LIMIT_STORAGE={text!r}: must be memory or a redis:// URL")
+    return text

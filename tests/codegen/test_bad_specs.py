@@ -63,14 +63,12 @@ MISTAKES = {
     "filtering by a list": Mistake(
         USERS, "x-filterable: [id, user_id, name", "x-filterable: [scopes, id, name", "no plain"
     ),
-    "filtering by an enum without a name": Mistake(
-        ORDERS,
-        "x-filterable: [id, name, created_at]\n",
-        "x-filterable: [id, name, created_at]\n",
-        "an enum without a name",
-    ),
     "one attribute for two parameters": Mistake(
-        USERS, "- name: created_after", "- name: created_at-gte", "`created_at-gte` and `created_at[gte]` are one"
+        USERS,
+        "- name: created_after",
+        "- name: created_at-gte",
+        "`created_at-gte` and `created_at[gte]` are one attribute",
+        -7,
     ),
     "a parameter of the gateway's": Mistake(
         USERS, "- name: created_after", "- name: include", "has a parameter `include` of its own"
@@ -129,7 +127,11 @@ MISTAKES = {
         USERS, "x-includable: [orders, orders.items]", "x-includable: [orders.items.product]", "more than 2 steps away"
     ),
     "including for those who may not": Mistake(
-        USERS, "      x-access: {admin: any}\n      x-sortable", "      x-access: {user: own}\n      x-sortable", "x", 5
+        USERS,
+        "      x-access: {admin: any}\n      x-sortable",
+        "      x-access: {anonymous: any}\n      x-sortable",
+        "anonymous may list and not follow `orders`",
+        4,
     ),
     "relation to no operation": Mistake(
         USERS,
@@ -179,7 +181,7 @@ MISTAKES = {
     "no such successor": Mistake(LIFE, "successor: v2", "successor: v7", "`v7` does not exist"),
     "no such envelope": Mistake(V3, "x-envelope: cursor", "x-envelope: paper", "`paper` is not in envelopes.yaml"),
     "envelope without a place for what is included": Mistake(
-        "specs/versions/envelopes.yaml", "          included: '{included}'\n", "", "no place for related resources", -13
+        "specs/versions/envelopes.yaml", "          included: '{included}'\n", "", "no place for related resources", -9
     ),
     "overlay that matches nothing": Mistake(V3, "parameters/Page'", "parameters/Pages'", "matches nothing"),
     "overlay that is not JSONPath": Mistake(V3, "$.paths[*][*]", "$.paths[*", "is not JSONPath"),
@@ -231,6 +233,16 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(workshop: Workshop
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
     assert workshop.generated() == before
     assert workshop.run("check").stdout.startswith(done.stdout.partition("\n\n")[0][:200])
+
+
+def test_an_enum_to_filter_by_needs_a_name(workshop: Workshop) -> None:
+    workshop.replace(
+        USERS,
+        "status: {$ref: '#/components/schemas/UserStatus'}\n        created_at",
+        "status: {type: string, enum: [on, off]}\n        created_at",
+    )
+
+    assert any("`status` is filtered by an enum without a name" in finding for finding in found(workshop))
 
 
 def test_access_that_an_overlay_makes_contradict_security_is_told(workshop: Workshop) -> None:

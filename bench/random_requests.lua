@@ -1,5 +1,6 @@
--- Sends GET requests for paths drawn at random from a file, and reports the run as one JSON line.
--- wrk ... -s random_paths.lua URL -- PATHS_FILE SEED
+-- Sends requests drawn at random from a file, and reports the run as one JSON line.
+-- A line is a method, a path and, for a POST, a JSON body, with a space between.
+-- wrk ... -s random_requests.lua URL -- REQUESTS_FILE SEED
 
 local threads = 0
 
@@ -10,8 +11,13 @@ end
 
 function init(args)
   requests = {}
-  for path in io.lines(args[1]) do
-    requests[#requests + 1] = wrk.format("GET", path)
+  for line in io.lines(args[1]) do
+    local method, path, body = line:match("^(%S+) (%S+) ?(.*)$")
+    if body == "" then
+      body = nil
+    end
+    wrk.headers["Content-Type"] = body and "application/json"
+    requests[#requests + 1] = wrk.format(method, path, nil, body)
   end
   math.randomseed(tonumber(args[2]) * 1000 + number)
 end
