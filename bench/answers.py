@@ -16,11 +16,13 @@ def row_ids(answer: Any) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def page(answer: Any) -> dict[str, object]:
+def numbered_page(answer: Any) -> dict[str, object]:
     """A page with numbers (v2): its rows, those included, and how many there are in all."""
+    ids = row_ids(answer)
+    if not ids:  # two empty pages say nothing
+        return {}
     included = {name: [row["id"] for row in rows] for name, rows in answer.get("included", {}).items()}
-    # An empty page says nothing.
-    return {"ids": ids, "included": included, "pagination": answer["pagination"]} if (ids := row_ids(answer)) else {}
+    return {"ids": ids, "included": included, "pagination": answer["pagination"]}
 
 
 def user_figures(answer: Any) -> tuple[str, int, list[tuple[str, float]]]:

@@ -1,6 +1,7 @@
 """Ten thousand users, 200 products and 20,000 orders, the same on every machine and every run."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 USERS = 10_000
@@ -42,7 +44,6 @@ INSERT_ORDERS = """
 INSERT INTO orders.orders (id, user_id, status, total, currency, shipping_address, created_at, updated_at) VALUES %s
 """
 INSERT_ITEMS = "INSERT INTO orders.items (id, order_id, product_id, quantity, unit_price, subtotal) VALUES %s"
-TABLES = ("users.users", "orders.products", "orders.orders", "orders.items")
 
 User = tuple[str, str, str, str | None, str | None, str, str, str, datetime, datetime, datetime | None]
 Product = tuple[str, str, Decimal, str, int, str]
@@ -60,31 +61,41 @@ class Dataset:
 
 def fill(database_url: str) -> Dataset:
     """Brings the dataset into a migrated database. Orders that a run has placed for its users are gone afterwards."""
+    users = fill_users(database_url)
+    random = Random(SEED)
+    products = [_product(random, number) for number in range(PRODUCTS)]
+    orders, items = _orders(random, users, products)
+    with closing(psycopg2.connect(database_url)) as connection:
+        with connection, connection.cursor() as cursor:
+            _insert(cursor, INSERT_CATEGORY, [CATEGORY])
+            _insert(cursor, INSERT_PRODUCTS, products)
+            cursor.execute(FORGET_ORDERS, (users,))
+            _insert(cursor, INSERT_ORDERS, orders)
+            _insert(cursor, INSERT_ITEMS, items)
+        _settle(connection, "orders.products, orders.orders, orders.items")
+    return Dataset(users, [id for id, _, _, currency, *_ in products if currency == "USD"])
+
+
+def fill_users(database_url: str) -> list[str]:
+    """Adds the users alone and gives their ids. A second call changes nothing."""
     random = Random(SEED)
     users = [_user(random, number) for number in range(USERS)]
-    products = [_product(random, number) for number in range(PRODUCTS)]
-    ids = [user[0] for user in users]
-    orders, items = _orders(random, ids, products)
-    connection = psycopg2.connect(database_url)
-    try:
+    with closing(psycopg2.connect(database_url)) as connection:
         with connection, connection.cursor() as cursor:
-            _insert(connection, INSERT_USERS, users)
-            _insert(connection, INSERT_CATEGORY, [CATEGORY])
-            _insert(connection, INSERT_PRODUCTS, products)
-            cursor.execute(FORGET_ORDERS, (ids,))
-            _insert(connection, INSERT_ORDERS, orders)
-            _insert(connection, INSERT_ITEMS, items)
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
-    finally:
-        connection.close()
-    return Dataset(ids, [id for id, _, _, currency, *_ in products if currency == "USD"])
+            _insert(cursor, INSERT_USERS, users)
+        _settle(connection, "users.users")
+    return [user[0] for user in users]
 
 
-def _insert(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _insert(cursor: Cursor, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    execute_values(cursor, statement, rows, page_size=1000)
+
+
+def _settle(connection: Connection, tables: str) -> None:
+    """Statistics and visibility as a table has them that was not filled this minute."""
+    connection.autocommit = True
     with connection.cursor() as cursor:
-        execute_values(cursor, statement, list(rows), page_size=1000)
+        cursor.execute(f"VACUUM ANALYZE {tables}")
 
 
 def _id(random: Random) -> str:

@@ -35,19 +35,19 @@ def measure(database_url: str, plan: Plan) -> Comparison:
 
     Raises LoadFailed when a page does not hold the rows that it should, or a request fails.
     """
-    with another_database(database_url) as database:
-        # The first start migrates.
-        with running_gateway("embedded", {"DATABASE_URL": database, **EMPTY}) as gateway:
-            fill(database, plan.deep_rows)
-            admin = Admin(gateway.origin)
-            deep = path_of_page(plan.deep_page, gateway.origin, admin.token())
-            sides = []
-            for page, path in ((1, FIRST_PAGE), (plan.deep_page, deep)):
-                side = Target(f"page {page:,}", gateway.origin, [Request(path)], admin.token())
-                check_page(side, database, page)
-                sides.append(side)
-            title = f"{LIMIT} of {plan.deep_rows:,} orders by cursor, v3, one process, one connection"
-            return alternate(title, sides[0], sides[1], plan, connections=1)
+    with (
+        another_database(database_url) as database,
+        running_gateway("embedded", {"DATABASE_URL": database, **EMPTY}) as gateway,
+    ):
+        fill(database, plan.deep_rows)
+        token = Admin(gateway.origin).token()
+        deep = path_of_page(plan.deep_page, gateway.origin, token)
+        first_page = Target("page 1", gateway.origin, [Request(FIRST_PAGE)], token)
+        deep_page = Target(f"page {plan.deep_page:,}", gateway.origin, [Request(deep)], token)
+        check_page(first_page, database, 1)
+        check_page(deep_page, database, plan.deep_page)
+        title = f"{LIMIT} of {plan.deep_rows:,} orders by cursor, v3, one process, one connection"
+        return alternate(title, first_page, deep_page, plan, connections=1)
 
 
 @contextmanager
@@ -72,9 +72,8 @@ def run_alone(url: str, statement: str) -> None:
 def fill(database_url: str, rows: int) -> None:
     """Adds the orders, without items, to a migrated database."""
     dataset.fill_users(database_url)
-    with closing(psycopg2.connect(database_url)) as connection:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(FILL, {"rows": rows})
+    with closing(psycopg2.connect(database_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(FILL, {"rows": rows})
     run_alone(database_url, "VACUUM ANALYZE orders.orders")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from urllib.error import URLError
 
-from bench.answers import Facts, page, placed_order, row_ids, user_figures
+from bench.answers import Facts, numbered_page, placed_order, row_ids, user_figures
 from bench.arena import GATEWAY, PEER, REMEMBERING_PEER, TITLES, Arena, call
 from bench.dataset import SEED, Dataset
 from bench.load import CONNECTIONS, LoadFailed, Request, Target
@@ -115,7 +115,7 @@ DUELS = (
     _against_peer(
         "single-c1", "one user by id, v2, one process, one connection", single("v2"), user_figures, connections=1
     ),
-    _against_peer("list", f"{LIMIT} users, random page, v2, one process", random_page, page),
+    _against_peer("list", f"{LIMIT} users, random page, v2, one process", random_page, numbered_page),
     _between_versions("v1-v3", "one user by id, v1 against v3", "v1", "v3", single),
     _between_versions("v2-v3", "one user by id, v2 against v3", "v2", "v3", single),
     _between_versions("v1-v3-list", f"first {LIMIT} users, v1 (page) against v3 (cursor)", "v1", "v3", first_page),
@@ -124,7 +124,7 @@ DUELS = (
         "orders-list",
         f"{ORDER_LIMIT} orders with their items, random page, v2, one process",
         random_page_of_orders,
-        page,
+        numbered_page,
     ),
     _against_peer(
         "orders-post", f"placing an order of {LINES} products, v2, one process", orders_to_place, placed_order

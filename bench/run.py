@@ -10,17 +10,22 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+import psycopg2
+
+from bench import deep
 from bench.arena import open_arena, scratch_database
-from bench.duels import DUELS, Comparison, Duel, Plan, fight
+from bench.duels import DUELS, Duel, fight
 from bench.load import CONNECTIONS, LoadFailed
+from bench.rounds import Comparison, Plan
 from bench.servers import ServerFailed
 from bench.table import markdown
 from bench.timings import CommandFailed, Figure, generation_times, memory, start_times
 
 RESULTS = Path(__file__).with_name("results") / "latest.md"
-FULL = Plan(rounds=5, seconds=6, warm_up=2)
-QUICK = Plan(rounds=1, seconds=2, warm_up=1)
+FULL = Plan(rounds=5, seconds=6, warm_up=2, deep_rows=1_000_000, deep_page=1_000)
+QUICK = Plan(rounds=1, seconds=1, warm_up=1, deep_rows=100_000, deep_page=100)
 REPEATS = 3
+DEEP_CURSOR = "deep-cursor"
 TIMINGS: dict[str, Callable[[int], list[Figure]]] = {"start": start_times, "codegen": generation_times}
 
 Result = Comparison | Figure
@@ -33,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         report = _report(measure(options), QUICK if options.quick else FULL)
-    except (LoadFailed, ServerFailed, CommandFailed, OSError) as failure:
+    except (LoadFailed, ServerFailed, CommandFailed, OSError, psycopg2.Error) as failure:
         print(f"bench failed: {failure}", file=sys.stderr)
         return 1
     RESULTS.parent.mkdir(exist_ok=True)
@@ -46,26 +51,31 @@ def measure(options: argparse.Namespace) -> list[Result]:
     """The results of the chosen rows, in the order of the table."""
     plan = QUICK if options.quick else FULL
     chosen = set(options.only or _names())
-    duels = [duel for duel in DUELS if duel.name in chosen]
-    results = _loaded(duels, plan, options.database_url) if duels else []
+    results: list[Result] = []
+    if chosen - set(TIMINGS):
+        with scratch_database(options.database_url) as database:
+            results += _loaded([duel for duel in DUELS if duel.name in chosen], plan, database)
+            if DEEP_CURSOR in chosen:
+                results.append(deep.measure(database, plan))
     for name, timing in TIMINGS.items():
         if name in chosen:
             results += timing(1 if options.quick else REPEATS)
     return results
 
 
-def _loaded(duels: Sequence[Duel], plan: Plan, database_url: str) -> list[Result]:
+def _loaded(duels: Sequence[Duel], plan: Plan, database: str) -> list[Result]:
     results: list[Result] = []
-    with scratch_database(database_url) as database:
-        for topology, group in groupby(duels, key=lambda duel: duel.topology):
-            with open_arena(database, topology) as arena:
-                results += [fight(duel, arena, plan) for duel in group]
-                results += memory(arena, topology)
+    for topology, together in groupby(duels, key=lambda duel: duel.topology):
+        group = list(together)
+        contenders = {name for duel in group for name in duel.contenders}
+        with open_arena(database, topology, contenders) as arena:
+            results += [fight(duel, arena, plan) for duel in group]
+            results += memory(arena, topology)
     return results
 
 
 def _names() -> list[str]:
-    return [*(duel.name for duel in DUELS), *TIMINGS]
+    return [*(duel.name for duel in DUELS), DEEP_CURSOR, *TIMINGS]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 def _report(results: Sequence[Result], plan: Plan) -> str:
     conditions = (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{plan.rounds} × {plan.seconds} s for each side in turn, {CONNECTIONS} connections, one worker each."
+        f"{plan.rounds} × {plan.seconds} s for each side in turn, one worker each, {CONNECTIONS} connections "
+        "where a row does not say one."
     )
     return f"{markdown(results)}\n{conditions}\n"

@@ -3,8 +3,8 @@
 import statistics
 from collections.abc import Sequence
 
-from bench.duels import Comparison
 from bench.load import Sample
+from bench.rounds import Comparison
 from bench.timings import Figure
 
 HEADINGS = ("measure", "of", "result, median (min–max)", "p50 ms", "p99 ms", "ratio, median (min–max)")
@@ -19,12 +19,9 @@ def markdown(results: Sequence[Comparison | Figure]) -> str:
 
 
 def _sides(result: Comparison) -> list[tuple[str, ...]]:
-    duel = result.duel
-    ratio = f"**{duel.left.label} / {duel.right.label} {_spread(result.ratios, '.2f')}**"
-    return [
-        (duel.title, duel.left.label, *_load(result.left), ratio),
-        ("", duel.right.label, *_load(result.right), ""),
-    ]
+    left, right = result.left, result.right
+    ratio = f"**{left.name} / {right.name} {_spread(result.ratios, '.2f')}**"
+    return [(result.title, left.name, *_load(left.samples), ratio), ("", right.name, *_load(right.samples), "")]
 
 
 def _load(samples: Sequence[Sample]) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.arena import Arena, running_gateway
+from bench.arena import TITLES, Arena, running_gateway
 from bench.servers import ROOT, ServerFailed
 
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".data", ".*_cache", "__pycache__", "results", "node_modules")
@@ -35,10 +35,7 @@ class Figure:
 def memory(arena: Arena, topology: str) -> list[Figure]:
     """Resident memory right after load, databases left out."""
     title = f"memory after load, {topology}"
-    return [
-        Figure(title, "Trellis", "MB", [arena.gateway.resident_megabytes()]),
-        Figure(title, "FastAPI", "MB", [arena.peer.resident_megabytes()]),
-    ]
+    return [Figure(title, TITLES[name], "MB", [server.resident_megabytes()]) for name, server in arena.servers.items()]
 
 
 def start_times(repeats: int) -> list[Figure]:

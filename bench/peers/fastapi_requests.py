@@ -60,9 +60,7 @@ def meta_of(request: Request) -> Meta:
 
 def pagination_of(page: int, limit: int, total: int) -> Pagination:
     pages = -(-total // limit)
-    return Pagination(
-        page=page, limit=limit, total=total, total_pages=pages, has_next=page < pages, has_prev=page > 1
-    )
+    return Pagination(page=page, limit=limit, total=total, total_pages=pages, has_next=page < pages, has_prev=page > 1)
 
 
 def page_links(path: str, at: Pagination, others: str = "") -> Links:

@@ -65,7 +65,9 @@ class CreateOrder(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     items: Annotated[list[OrderLine], Field(min_length=1, max_length=100)]
-    shipping_address: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern="^[^\x00]*$")] | None = None
+    shipping_address: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern="^[^\x00]*$")] | None = (
+        None
+    )
 
 
 class Meta(BaseModel):

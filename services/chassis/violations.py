@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from openapi_core import Config, OpenAPI
@@ -15,11 +17,17 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 from services.chassis.operations import Operation
 from services.chassis.problems import Violation
 
+
+def _exact_json(body: bytes) -> Any:
+    # 19.90 is a multiple of 0.01 only as long as nobody makes floats of them.
+    return json.loads(body, parse_float=Decimal)
+
+
 # The generator has validated the document; a service need not do it again at every start.
 _NO_VALIDATOR: Any = None
 _CONFIG = Config(
     spec_validator_cls=_NO_VALIDATOR,
-    extra_media_type_deserializers={"application/merge-patch+json": json.loads},
+    extra_media_type_deserializers={"application/json": _exact_json, "application/merge-patch+json": _exact_json},
 )
 
 
@@ -41,10 +49,12 @@ class Inspected:
 
 
 class Inspector:
-    """openapi-core over one service document."""
+    """openapi-core over one service document, whose numbers are best given as Decimal."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._openapi = OpenAPI.from_dict(_without_security(document), config=_CONFIG)
+        self._document = document
+        # Walking the sixty parameters of a listing for one that is wrong would cost more than serving it.
+        self._about = lru_cache(maxsize=512)(self._narrowed)
 
     def violations(
         self,
@@ -66,24 +76,36 @@ class Inspector:
             ),
         )
         found: list[Violation] = []
-        for error in self._openapi.iter_request_errors(request):
+        for error in self._about(operation, frozenset(query)).iter_request_errors(request):
             found += _violations(error)
         return list(dict.fromkeys(found))
 
+    def _narrowed(self, operation: Operation, sent: frozenset[str]) -> OpenAPI:
+        """The document cut down to one operation and those of its parameters that were sent or must be. Who may call
+        is decided elsewhere, so there is no security in it."""
+        item = self._document["paths"][operation.path]
+        whole = item[operation.method.lower()]
+        parameters = [
+            parameter
+            for parameter in map(self._resolved, whole.get("parameters", ()))
+            if parameter["in"] == "query" and (parameter["name"] in sent or parameter.get("required"))
+        ]
+        narrow = {key: value for key, value in whole.items() if key != "security"} | {"parameters": parameters}
+        shared = {key: value for key, value in item.items() if key == "parameters"}
+        return OpenAPI.from_dict(
+            {
+                **{key: value for key, value in self._document.items() if key != "security"},
+                "servers": [{"url": "/"}],
+                "paths": {operation.path: {**shared, operation.method.lower(): narrow}},
+            },
+            config=_CONFIG,
+        )
 
-def _without_security(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as openapi-core is to see it: who may call is decided before, and elsewhere."""
-    paths = {
-        path: {
-            method: {key: value for key, value in operation.items() if key != "security"}
-            if isinstance(operation, dict)
-            else operation
-            for method, operation in item.items()
-        }
-        for path, item in document["paths"].items()
-    }
-    bare = {key: value for key, value in document.items() if key not in ("security", "servers")}
-    return {**bare, "paths": paths, "servers": [{"url": "/"}]}
+    def _resolved(self, parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "$ref" not in parameter:
+            return parameter
+        found: Mapping[str, Any] = self._document["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
+        return found
 
 
 def _violations(error: Exception) -> Iterator[Violation]:

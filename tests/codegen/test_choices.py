@@ -114,7 +114,6 @@ def test_a_resource_that_is_only_ever_included_needs_its_adapter_too(workshop: W
     adapters = workshop.text("gateway/generated/adapters.py")
     assert "def order(self, newer: v2.Order) -> v1.Order" in adapters
     assert "def category(self, newer: v2.Category) -> v1.Category" in adapters
-    assert "order_detail" not in adapters
 
 
 def test_nothing_internal_comes_with_what_is_included() -> None:

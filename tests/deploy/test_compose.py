@@ -174,6 +174,13 @@ def test_the_database_has_the_settings_of_the_embedded_one() -> None:
     assert sorted(options[1::2]) == sorted(embedded)
 
 
+def test_whoever_asks_for_no_demo_data_is_obeyed_by_all_that_know_of_it() -> None:
+    without = compose.containers(compose.DEMO, variables={"DEMO_DATA": "0"})
+    know = {name for name, container in OURS.items() if "DEMO_DATA" in variables.read_by(container.command[0])}
+    assert know == {"prepare", "gateway"}
+    assert {without[name].environment["DEMO_DATA"] for name in know} == {"0"}
+
+
 @pytest.mark.parametrize("missing", SECRETS)
 def test_production_does_not_start_without_its_passwords(missing: str) -> None:
     given = {name: value for name, value in SECRETS.items() if name != missing}

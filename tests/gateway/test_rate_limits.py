@@ -79,7 +79,7 @@ async def test_errors_count_and_tell_the_count(limited: Api, alice: Api) -> None
     answers = [
         await caller.get("/users"),
         await caller.get("/users/7b0c6f0e-3f5d-4c55-9c8e-0a8a2f1b6d11"),
-        await caller.get("/users", query={"nonsense": 1}),
+        await caller.get(JWKS, query={"nonsense": 1}),
     ]
     assert [answer.status for answer in answers] == [403, 404, 400]
     assert [_left(answer)[0] for answer in answers] == [4, 3, 2]
