@@ -23,7 +23,8 @@ LAST_NAMES = ("Abe", "Brandt", "Cruz", "Demir", "Eze", "Fischer", "Gupta", "Hans
 PASSWORD_HASH = "!"
 # More than any run can buy; the column holds 2,147,483,647.
 INVENTORY = 1_000_000_000
-# Every tenth product is sold in another currency than the rest.
+CURRENCIES = ("USD", "EUR")
+# Of ten products one is sold in the second currency, and about as many of the orders.
 EUROS_EVERY = 10
 CATEGORY = ("5f0c7c55-7a0e-4a55-9d3c-0b1f6f1a7e01", "Bench")
 STATUSES = (("pending", "processing", "shipped", "delivered", "cancelled"), (20, 10, 10, 50, 10))
@@ -53,16 +54,17 @@ Item = tuple[str, str, str, int, Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Ids of the users, and of the products that are sold in US dollars."""
+    """Ids of the users, and of the products that are sold in the first currency."""
 
     users: list[str]
-    dollar_products: list[str]
+    products: list[str]
 
 
 def fill(database_url: str) -> Dataset:
     """Brings the dataset into a migrated database. Orders that a run has placed for its users are gone afterwards."""
     users = fill_users(database_url)
-    random = Random(SEED)
+    # Another sequence than that of the users: their ids would come again.
+    random = Random(SEED + 1)
     products = [_product(random, number) for number in range(PRODUCTS)]
     orders, items = _orders(random, users, products)
     with closing(psycopg2.connect(database_url)) as connection:
@@ -73,7 +75,7 @@ def fill(database_url: str) -> Dataset:
             _insert(cursor, INSERT_ORDERS, orders)
             _insert(cursor, INSERT_ITEMS, items)
         _settle(connection, "orders.products, orders.orders, orders.items")
-    return Dataset(users, [id for id, _, _, currency, *_ in products if currency == "USD"])
+    return Dataset(users, [id for id, _, _, currency, *_ in products if currency == CURRENCIES[0]])
 
 
 def fill_users(database_url: str) -> list[str]:
@@ -130,19 +132,19 @@ def _user(random: Random, number: int) -> User:
 
 
 def _product(random: Random, number: int) -> Product:
-    currency = "USD" if number % EUROS_EVERY else "EUR"
+    currency = CURRENCIES[number % EUROS_EVERY == 0]
     price = Decimal(random.randint(100, 50_000)) / 100
     return _id(random), f"Bench product {number:03d}", price, currency, INVENTORY, CATEGORY[0]
 
 
 def _orders(random: Random, users: list[str], products: list[Product]) -> tuple[list[Order], list[Item]]:
     """Orders of one to three products, each order in one currency."""
+    offered = {currency: [product for product in products if product[3] == currency] for currency in CURRENCIES}
     orders, items = [], []
     for number in range(ORDERS):
         id, created = _id(random), _moment(random)
-        currency = "USD" if random.randrange(EUROS_EVERY) else "EUR"
-        offered = [product for product in products if product[3] == currency]
-        lines = [_item(random, id, product) for product in random.sample(offered, random.randint(1, 3))]
+        currency = CURRENCIES[random.randrange(EUROS_EVERY) == 0]
+        lines = [_item(random, id, product) for product in random.sample(offered[currency], random.randint(1, 3))]
         total = sum((line[5] for line in lines), Decimal())
         status = random.choices(*STATUSES)[0]
         address = f"{number} Main Street"

@@ -78,7 +78,7 @@ def orders_to_place(data: Dataset) -> list[Request]:
 
 
 def _order_to_place(random: Random, data: Dataset) -> Request:
-    lines = [{"product_id": id, "quantity": random.randint(1, 3)} for id in random.sample(data.dollar_products, LINES)]
+    lines = [{"product_id": id, "quantity": random.randint(1, 3)} for id in random.sample(data.products, LINES)]
     body = {"items": lines, "shipping_address": f"{random.randint(1, 999)} Main Street"}
     return Request(f"/api/v2/users/{random.choice(data.users)}/orders", body)
 

@@ -136,6 +136,13 @@ def lookup(data: object, pointer: Pointer) -> Any:
     return data
 
 
+def clone(node: Any) -> Any:
+    """A copy of JSON that shares no object or array with it; many times as quick as `copy.deepcopy`."""
+    if isinstance(node, dict):
+        return {key: clone(value) for key, value in node.items()}
+    return [clone(value) for value in node] if isinstance(node, list) else node
+
+
 def walk(node: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Node]]:
     """Every object below `node`, parents first."""
     if isinstance(node, dict):

@@ -6,6 +6,7 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 
+import psycopg2
 import uvloop
 
 from gateway.banner import banner
@@ -69,7 +70,7 @@ def main() -> None:
             runner.run(run(settings))
     except (InvalidSetting, AdminPasswordMissing, ServiceDidNotStart) as error:
         sys.exit(f"trellis: {error}")
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, psycopg2.OperationalError) as error:
         sys.exit(f"trellis: the database cannot be reached: {error}")
     except OSError as error:
         sys.exit(f"trellis: {error}")

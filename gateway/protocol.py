@@ -17,6 +17,17 @@ log = structlog.get_logger("gateway")
 class Handler(RequestHandler):
     """One connection."""
 
+    def data_received(self, data: bytes) -> None:
+        """Takes the rest of a body, too, whose request was under way when the server was told to stop."""
+        if not (self._request_in_progress and (self._close or self._force_close)):
+            super().data_received(data)
+            return
+        # aiohttp would drop it, and the request would wait in vain.
+        close, force_close = self._close, self._force_close
+        self._close = self._force_close = False
+        super().data_received(data)
+        self._close, self._force_close = close, force_close
+
     def handle_error(
         self,
         request: web.BaseRequest,

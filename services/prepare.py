@@ -3,7 +3,10 @@
 import asyncio
 import sys
 
+import psycopg2
+
 from services.chassis.migrations import migrate
+from services.chassis.problems import DatabaseUnavailable
 from services.chassis.settings import InvalidSetting, choice, process_environment
 from services.orders.demo import ensure_demo_orders
 from services.users.accounts import AdminPasswordMissing, ensure_accounts
@@ -31,3 +34,5 @@ if __name__ == "__main__":
         _main()
     except (InvalidSetting, AdminPasswordMissing) as error:
         sys.exit(str(error))
+    except (DatabaseUnavailable, psycopg2.OperationalError) as error:
+        sys.exit(f"the database cannot be reached: {error}")

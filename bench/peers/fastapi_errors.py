@@ -35,6 +35,8 @@ async def refuse_plainly(request: Request, error: StarletteHTTPException) -> JSO
 async def refuse_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     errors = error.errors()
     details = [{"field": ".".join(map(str, item["loc"][1:])), "message": item["msg"]} for item in errors]
+    if any(item["type"] == "json_invalid" for item in errors):
+        return error_answer(request, 400, "BAD_REQUEST", "The body is not JSON.", [])
     if all(item["loc"][0] == "body" for item in errors):
         return error_answer(request, 422, "VALIDATION_FAILED", "The body breaks a rule.", details)
     return error_answer(request, 400, "BAD_REQUEST", "A parameter is invalid.", details)

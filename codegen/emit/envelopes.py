@@ -1,11 +1,10 @@
 """Wraps what a service answers the way a version's envelope says (`specs/versions/envelopes.yaml`)."""
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.documents import Document, Node, Site, mapping
+from codegen.documents import Document, Node, Site, clone, mapping
 from codegen.ir.answers import Answer, answered, json_schema
 from codegen.ir.naming import plural
 
@@ -29,7 +28,7 @@ class Envelope:
     @property
     def error(self) -> Node | None:
         found = self.templates.get("error")
-        return copy.deepcopy(found) if isinstance(found, dict) else None
+        return clone(found) if isinstance(found, dict) else None
 
     @property
     def pages_are_counted(self) -> bool:
@@ -75,7 +74,7 @@ def _fill(template: Any, answer: Answer, schemas: Mapping[str, Node | None]) -> 
     """The template with its placeholders replaced; a member whose placeholder stands for nothing is left out."""
     if isinstance(template, str):
         if template in schemas:
-            return copy.deepcopy(schemas[template])
+            return clone(schemas[template])
         return template.replace("{resources}", plural(answer.resource)).replace("{resource}", answer.resource)
     if isinstance(template, list):
         return [_fill(part, answer, schemas) for part in template]

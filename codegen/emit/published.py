@@ -1,11 +1,10 @@
 """The document of one public version: exactly what its clients are served."""
 
-import copy
 from typing import Any
 
 import yaml
 
-from codegen.documents import Document, Node, Site, lookup, mapping, sequence
+from codegen.documents import Document, Node, Site, clone, lookup, mapping, sequence
 from codegen.emit import answer_headers
 from codegen.emit.envelopes import Envelope, Parts, partial_name, project
 from codegen.emit.pruning import prune, without_extensions
@@ -20,7 +19,7 @@ from codegen.read.versions import Version
 
 def publish(version: Version, envelope: Envelope) -> Document:
     """The version's contracts in its envelope, with all that the gateway answers by itself."""
-    document = Document(version.life.name, copy.deepcopy(version.document.data), version.document.sources)
+    document = Document(version.life.name, clone(version.document.data), version.document.sources)
     work = _Publication(version, envelope, document)
     work.errors()
     work.operations()
@@ -88,7 +87,7 @@ class _Publication:
             site.node["parameters"] = [*sequence(site.node, "parameters"), *selection.parameters]
         parts = Parts(bool(selection.fields), _included(selection.inclusions))
         for status in site.successes:
-            responses[status] = copy.deepcopy(self.document.follow(responses[status])[0])
+            responses[status] = clone(self.document.follow(responses[status])[0])
             found = self.envelope.wrap(self.document, site, responses[status], parts)
             if found.shape == "LIST":
                 names = answer_headers.list_answer(self.envelope.pages_are_counted)
@@ -102,7 +101,7 @@ class _Publication:
         return {
             "type": "object",
             "description": f"A `{name}`, or those of its members that `fields` names.",
-            "properties": copy.deepcopy(members),
+            "properties": clone(members),
         }
 
     def _by_gateway(self, site: Site) -> list[str]:

@@ -3,10 +3,9 @@
 Works on the copy of a document that models are made from; the document itself keeps its inline schemas.
 """
 
-import copy
 from typing import Any
 
-from codegen.documents import Document, Node, mapping
+from codegen.documents import Document, Node, clone, mapping
 from codegen.ir.naming import pascal, singular
 
 _READ_FORMATS = frozenset({"uuid", "date-time", "date"})
@@ -17,7 +16,7 @@ def hoist(document: Document) -> Document:
 
     `ListUsersSort` is the parameter `sort` of listUsers, `JobStatus` the property `status` of Job.
     """
-    copied = Document(document.name, copy.deepcopy(document.data), document.sources)
+    copied = Document(document.name, clone(document.data), document.sources)
     schemas = copied.data.setdefault("components", {}).setdefault("schemas", {})
     for site in copied.sites():
         for parameter in site.parameters:

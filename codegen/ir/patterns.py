@@ -4,10 +4,9 @@ Three things differ where our specs can notice: Python's `$` also matches before
 `\\d` and `\\w` match digits and letters of every script.
 """
 
-import copy
 import re
 
-from codegen.documents import Node
+from codegen.documents import Node, clone
 from codegen.places import schemas
 
 _TOKEN = re.compile(r"\\[\s\S]|\[\^?|\]|\$|[\s\S]")
@@ -32,7 +31,7 @@ def to_python(pattern: str) -> str:
 
 def with_python_patterns(document: Node) -> Node:
     """A copy of a document in which every `pattern` of a schema is Python's."""
-    rewritten = copy.deepcopy(document)
+    rewritten: Node = clone(document)
     for _, schema in schemas(rewritten):
         if isinstance(pattern := schema.get("pattern"), str):
             schema["pattern"] = to_python(pattern)

@@ -1,10 +1,9 @@
 """Service contracts made self-contained: what they use of `shared.yaml` moves into them."""
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.documents import Document, Node, Pointer, Source, lookup, mapping, sequence, to_pointer, walk
+from codegen.documents import Document, Node, Pointer, Source, clone, lookup, mapping, sequence, to_pointer, walk
 from codegen.findings import Finding
 
 SHARED = "shared.yaml"
@@ -23,7 +22,7 @@ class _Bundle:
     def __init__(self, source: Source, shared: Source) -> None:
         self.source = source
         self.shared = shared
-        self.data: Node = copy.deepcopy(source.data)
+        self.data: Node = clone(source.data)
         self.findings: list[Finding] = []
 
     def run(self) -> None:
@@ -65,7 +64,7 @@ class _Bundle:
             kind, name = str(pointer[1]), str(pointer[2])
             place = self._components(kind)
             if place is not None:
-                place.setdefault(name, copy.deepcopy(_STAND_INS.get(kind, {})) | {"x-unresolved": True})
+                place.setdefault(name, clone(_STAND_INS.get(kind, {})) | {"x-unresolved": True})
 
     def _components(self, kind: str) -> Node | None:
         """Where components of this kind belong; None when something else stands there."""
@@ -82,7 +81,7 @@ class _Bundle:
         place = self._components(kind)
         if place is None:
             return
-        component = copy.deepcopy(lookup(self.shared.data, pointer))
+        component = clone(lookup(self.shared.data, pointer))
         if lookup(self.source.data, pointer) is not None:
             if kind != "securitySchemes":
                 what = f"{kind} has its own `{name}` beside the one of {SHARED}"

@@ -1,10 +1,9 @@
 """Runs every rule over the contracts, the merged head and the versions; turns breaches into findings."""
 
-import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from codegen.documents import Document, Pointer, Site, Source, lookup, mapping
+from codegen.documents import Document, Pointer, Site, Source, clone, lookup, mapping
 from codegen.findings import Finding
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint_answers import ANSWER_RULES
@@ -110,7 +109,7 @@ def lint_published(document: Document, derived: frozenset[str]) -> list[Finding]
 def _shape(document: Document, *, by_metaschema: bool = False) -> list[Breach]:
     """Whether the document is OpenAPI with patterns that compile; only then can examples be held against it."""
     broken = list(patterns(document))
-    rest = Document(document.name, copy.deepcopy(document.data), document.sources) if broken else document
+    rest = Document(document.name, clone(document.data), document.sources) if broken else document
     for pointer, _, _ in broken:
         del lookup(rest.data, pointer[:-1])[pointer[-1]]
     return broken + structural_errors(rest, by_metaschema=by_metaschema, derived=derived_parameters(rest))

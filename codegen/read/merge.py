@@ -1,9 +1,8 @@
 """All service contracts as one document: the head, from which each public version differs by an overlay."""
 
-import copy
 from dataclasses import dataclass
 
-from codegen.documents import METHODS, Document, Node, Source, mapping, sequence
+from codegen.documents import METHODS, Document, Node, Source, clone, mapping, sequence
 from codegen.findings import Finding
 
 # The gateway answers these itself, so every version needs them whether or not a contract refers to them.
@@ -34,9 +33,9 @@ class _Merge:
 
     def add(self, contract: Document) -> None:
         if not self.data["paths"]:
-            self.data["security"] = copy.deepcopy(contract.data.get("security", []))
+            self.data["security"] = clone(contract.data.get("security", []))
         for path, item in mapping(contract.data, "paths").items():
-            self._path(contract, path, copy.deepcopy(mapping(item)))
+            self._path(contract, path, clone(mapping(item)))
         for kind, components in mapping(contract.data, "components").items():
             for name, component in mapping(components).items():
                 self._component(contract, kind, name, component)
@@ -48,7 +47,7 @@ class _Merge:
         if security != self.data["security"]:
             for method in METHODS:
                 if isinstance(item.get(method), dict):
-                    item[method].setdefault("security", copy.deepcopy(security))
+                    item[method].setdefault("security", clone(security))
         present = self.data["paths"].setdefault(path, {})
         for key, value in item.items():
             if present.setdefault(key, value) != value:
@@ -57,7 +56,7 @@ class _Merge:
 
     def _component(self, contract: Document, kind: str, name: str, component: Node) -> None:
         present = self.data["components"].setdefault(kind, {})
-        if present.setdefault(name, copy.deepcopy(component)) != component:
+        if present.setdefault(name, clone(component)) != component:
             where = contract.at(("components", kind, name))
             what = f"another contract has a different {kind} `{name}`"
             self.findings.append(Finding(*where, what, "rename one, or move what both need to shared.yaml"))

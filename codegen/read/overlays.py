@@ -4,13 +4,12 @@ Targets are JSONPath (RFC 9535) and are matched on the merged contracts, after r
 became references to `#/components`. An action that matches nothing is an error, not a silence.
 """
 
-import copy
 from typing import Any
 
 from jsonpath import JSONPathEnvironment
 from jsonpath.exceptions import JSONPathError
 
-from codegen.documents import Document, Node, Pointer, Source, lookup, mapping, sequence
+from codegen.documents import Document, Node, Pointer, Source, clone, lookup, mapping, sequence
 from codegen.findings import Finding
 
 _PATHS = JSONPathEnvironment(strict=True)
@@ -19,7 +18,7 @@ _PATHS = JSONPathEnvironment(strict=True)
 def apply(overlay: Source, head: Document) -> tuple[Document, list[Finding]]:
     """A copy of `head` after every action of the overlay, in order."""
     name = overlay.path.rpartition("/")[2].removesuffix(".overlay.yaml")
-    document = Document(name, copy.deepcopy(head.data), (*head.sources, overlay))
+    document = Document(name, clone(head.data), (*head.sources, overlay))
     findings: list[Finding] = []
     for index, action in enumerate(sequence(overlay.data, "actions")):
         problem = _act(document.data, mapping(action))
@@ -50,7 +49,7 @@ def _act(data: Node, action: Node) -> tuple[str, str] | None:
     for match in matches:
         node = lookup(data, match)
         if isinstance(node, list):
-            node.append(copy.deepcopy(action["update"]))
+            node.append(clone(action["update"]))
         elif isinstance(node, dict) and isinstance(action["update"], dict):
             _merge(node, action["update"])
         else:
@@ -65,6 +64,6 @@ def _merge(into: Node, update: Node) -> None:
         if isinstance(present, dict) and isinstance(value, dict):
             _merge(present, value)
         elif isinstance(present, list) and isinstance(value, list):
-            present.extend(copy.deepcopy(value))
+            present.extend(clone(value))
         else:
-            into[key] = copy.deepcopy(value)
+            into[key] = clone(value)

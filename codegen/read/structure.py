@@ -42,7 +42,7 @@ def _invalid(document: Document, by_metaschema: bool, derived: frozenset[str]) -
         errors = [_deepest(error) for error in Draft4Validator(dict(schema_v30)).iter_errors(document.data)]
     # What goes beyond the metaschema takes a document of the right shape for granted.
     if not errors and not by_metaschema:
-        errors = list(OpenAPIV30SpecValidator(_without(document.data, derived)).iter_errors())
+        errors = list(OpenAPIV30SpecValidator(_lighter(document.data, derived)).iter_errors())
     for error in errors:
         message = error.message.partition("\n")[0]
         if not any(told in message for told in _TOLD_ELSEWHERE):
@@ -50,17 +50,25 @@ def _invalid(document: Document, by_metaschema: bool, derived: frozenset[str]) -
             yield _place(error), shown.rstrip("."), "see OpenAPI 3.0.3"
 
 
-def _without(data: Node, derived: frozenset[str]) -> Node:
-    """The document with fewer references to parameters; each of the many costs its time in every operation."""
-    dropped = {f"#/components/parameters/{name}" for name in derived}
+def _lighter(data: Node, derived: frozenset[str]) -> Node:
+    """The document without derived parameters, and with each response that operations share in one of them only: the
+    validator would look at all of them in every operation."""
+    parameters = {f"#/components/parameters/{name}" for name in derived}
+    responses: set[object] = set()
 
-    def lighter(operation: Any) -> Any:
-        if not mapping(operation).get("parameters"):
-            return operation
-        kept = [p for p in sequence(operation, "parameters") if mapping(p).get("$ref") not in dropped]
-        return {**operation, "parameters": kept}
+    def kept(operation: Any) -> Any:
+        lighter: Node = {}
+        if "parameters" in mapping(operation):
+            written = sequence(operation, "parameters")
+            lighter["parameters"] = [p for p in written if mapping(p).get("$ref") not in parameters]
+        if "responses" in mapping(operation):
+            given = {status: mapping(r).get("$ref") for status, r in operation["responses"].items()}
+            fresh = [status for status, reference in given.items() if reference is None or reference not in responses]
+            lighter["responses"] = {status: operation["responses"][status] for status in fresh}
+            responses.update(given.values())
+        return operation | lighter if lighter else operation
 
-    paths = {path: {key: lighter(value) for key, value in item.items()} for path, item in data["paths"].items()}
+    paths = {path: {key: kept(value) for key, value in item.items()} for path, item in data["paths"].items()}
     return {**data, "paths": paths}
 
 

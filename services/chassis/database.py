@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import aiopg
@@ -133,7 +133,7 @@ class Database:
     async def _cursor(self) -> AsyncIterator[Any]:
         try:
             async with asyncio.timeout(ACQUIRE_SECONDS):
-                connection = await self._pool.acquire()
+                connection = await self._acquired()
         except TimeoutError as error:
             raise DatabaseUnavailable("no connection was free in time") from error
         except psycopg2.Error as error:
@@ -150,6 +150,14 @@ class Database:
             raise DatabaseUnavailable("connection lost") from error
         finally:
             await self._pool.release(connection)
+
+    async def _acquired(self) -> Any:
+        for _ in range(RETRIES):
+            with suppress(RuntimeError):
+                return await self._pool.acquire()
+            # aiopg left a watcher where a TCP connection failed, and uvloop takes no other for that socket's number.
+            # The attempt that failed on it took it away.
+        raise DatabaseUnavailable("no connection could be opened")
 
     async def rows(self, statement: str, parameters: Parameters | None = None) -> Sequence[Row]:
         """Reads outside a transaction. Tried once more when the connection turns out to be dead."""

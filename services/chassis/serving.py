@@ -14,6 +14,7 @@ import uvicorn
 import uvloop
 
 from services.chassis.logs import configure_logs
+from services.chassis.problems import DatabaseUnavailable
 from services.chassis.settings import InvalidSetting, ServiceSettings, process_environment
 
 # Opens the service on its settings and a session to reach other services with; yields an object with `app`.
@@ -45,6 +46,8 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
             access_log=False,
             log_config=None,
             server_header=False,
+            # Longer than any caller keeps a connection: one that closes while a POST is on its way loses it.
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=10,
         )
         structlog.get_logger(name).info("listening", url=f"http://{settings.host}:{settings.port}")
@@ -63,3 +66,5 @@ def serve(name: str, opener: Opener, *, default_port: int) -> None:
             runner.run(_serve(name, opener, settings))
     except InvalidSetting as error:
         sys.exit(str(error))
+    except DatabaseUnavailable as error:
+        sys.exit(f"the database cannot be reached: {error}")

@@ -17,7 +17,7 @@ def test_generating_anew_gives_the_committed_files_byte_for_byte(workshop: Works
         for folder in workshop.root.glob(pattern):
             shutil.rmtree(folder)
 
-    done = workshop.run("generate")
+    done = workshop.command("generate")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
@@ -42,7 +42,7 @@ def test_nothing_to_do_takes_no_time(workshop: Workshop) -> None:
     taken = []
     for _ in range(5):
         start = time.perf_counter()
-        assert workshop.run("generate").returncode == 0
+        assert workshop.command("generate").returncode == 0
         taken.append(time.perf_counter() - start)
 
     print(f"nothing to do: {statistics.median(taken):.3f} s")
@@ -108,5 +108,5 @@ def test_diff_shows_what_generate_would_change_and_changes_nothing(workshop: Wor
 
 def test_unusable_arguments_exit_with_2(workshop: Workshop) -> None:
     shutil.rmtree(workshop.path("specs"))
-    assert workshop.run("generate").returncode == 2
-    assert workshop.run("conjure").returncode == 2
+    assert workshop.command("generate").returncode == 2
+    assert workshop.command("conjure").returncode == 2

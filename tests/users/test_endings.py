@@ -101,7 +101,7 @@ async def _suspended_and_asking_a_service_that_asks_another(scene: Scene) -> Exp
     async def act() -> None:
         # The users service has just looked; the orders service asks it for the first time when that is nearly stale.
         looked = time.monotonic()
-        assert (await there.get(person.path)).status == 200
+        assert (await there.patch(person.path, {})).status == 200
         await scene.admin.patch(person.path, {"status": "suspended"})
         await asyncio.sleep(looked + 3.5 - time.monotonic())
         await there.get("/orders")

@@ -1,0 +1,1 @@
+"""What the orders service promises, asked through the gateway."""
