@@ -9,7 +9,10 @@ from bench.load import CONNECTIONS, Sample, Target, run_wrk
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long to measure, and how deep: the page `deep_page` of a table of `deep_rows`."""
+    """How long to measure, in seconds, and how deep: the page `deep_page` of a table of `deep_rows`.
+
+    A `warm_up` of 0 is none.
+    """
 
     rounds: int
     seconds: int
@@ -43,8 +46,9 @@ class Comparison:
 
 def alternate(title: str, left: Target, right: Target, plan: Plan, connections: int = CONNECTIONS) -> Comparison:
     """Warms both targets up, then loads them in turn. Raises LoadFailed when a request fails."""
-    for target in (left, right):
-        run_wrk(target, plan.warm_up, seed=0, connections=connections)
+    if plan.warm_up:
+        for target in (left, right):
+            run_wrk(target, plan.warm_up, seed=0, connections=connections)
     samples: tuple[list[Sample], list[Sample]] = ([], [])
     for seed in range(1, plan.rounds + 1):
         for target, taken in zip((left, right), samples, strict=True):

@@ -23,7 +23,7 @@ from bench.timings import CommandFailed, Figure, generation_times, memory, start
 
 RESULTS = Path(__file__).with_name("results") / "latest.md"
 FULL = Plan(rounds=5, seconds=6, warm_up=2, deep_rows=1_000_000, deep_page=1_000)
-QUICK = Plan(rounds=1, seconds=1, warm_up=1, deep_rows=100_000, deep_page=100)
+QUICK = Plan(rounds=1, seconds=1, warm_up=0, deep_rows=20_000, deep_page=100)
 REPEATS = 3
 DEEP_CURSOR = "deep-cursor"
 TIMINGS: dict[str, Callable[[int], list[Figure]]] = {"start": start_times, "codegen": generation_times}

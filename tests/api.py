@@ -128,5 +128,19 @@ class Api:
         return self.holding(answer.data["access_token"])
 
 
+class Keyed:
+    """A program that holds an API key and nothing else."""
+
+    def __init__(self, api: Api, key: str) -> None:
+        self._api = api.holding(None)
+        self._headers = {"X-API-Key": key}
+
+    async def request(self, method: str, path: str, json: Any = None) -> Answer:
+        return await self._api.request(method, path, json, headers=self._headers)
+
+    async def get(self, path: str) -> Answer:
+        return await self.request("GET", path)
+
+
 def _encoded(value: Any) -> bytes:
     return json.dumps(value).encode()

@@ -12,14 +12,19 @@ class PreconditionFailed(Fact):
     """The resource has changed since the version that If-Match names."""
 
 
-def entity_tag(version: int) -> str:
-    """The strong tag of a row's version: `"v7"`."""
-    return f'"v{version}"'
+def entity_tag(version: int, variant: str = "") -> str:
+    """The strong tag of a row's version: `"v7"`, or `"v7.1a2b3c4d"` for a body that holds more than the row."""
+    return f'"v{version}.{variant}"' if variant else f'"v{version}"'
 
 
 def _tags(text: str) -> list[tuple[bool, str]]:
     """Each listed tag: whether it is strong, and the tag with its quotes."""
     return [(weak == "", f'"{tag}"') for weak, tag in TAG.findall(text)]
+
+
+def _row_tag(tag: str) -> str:
+    row, dot, _ = tag.partition(".")
+    return f'{row}"' if dot else tag
 
 
 def unchanged(if_none_match: str, tag: str) -> bool:
@@ -42,7 +47,8 @@ class IfMatch:
         if self.text is None or self.text == "*":
             return
         tag = entity_tag(version)
-        if not any(strong and tag == listed for strong, listed in _tags(self.text)):
+        # What a change touches is the row; a body's variant beside it does not matter.
+        if not any(strong and tag == _row_tag(listed) for strong, listed in _tags(self.text)):
             raise PreconditionFailed
 
 

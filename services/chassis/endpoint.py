@@ -18,7 +18,7 @@ from services.chassis.violations import Inspector
 
 # As the components of `shared.yaml` have them.
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
-ENTITY_TAGS = re.compile(r'\*|(?:W/)?"[!#-~]*"(?:[ \t]*,[ \t]*(?:W/)?"[!#-~]*")*')
+PRINTABLE_ASCII = re.compile(r"[ -~]*")
 LONGEST_KEY, LONGEST_TAGS = 255, 1000
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
@@ -109,12 +109,13 @@ class Bound:
         return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
 
     def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
-        _check_header("If-Match", incoming.if_match, LONGEST_TAGS, ENTITY_TAGS)
-        _check_header("If-None-Match", incoming.if_none_match, LONGEST_TAGS, ENTITY_TAGS)
-        _check_header("Idempotency-Key", incoming.idempotency_key, LONGEST_KEY, VISIBLE_ASCII)
+        if self._operation.conditional:
+            _check_header("If-None-Match", incoming.if_none_match, LONGEST_TAGS, PRINTABLE_ASCII)
         if self._operation.takes_if_match:
+            _check_header("If-Match", incoming.if_match, LONGEST_TAGS, PRINTABLE_ASCII)
             arguments["if_match"] = IfMatch.parse(incoming.if_match)
         if self._operation.takes_idempotency_key:
+            _check_header("Idempotency-Key", incoming.idempotency_key, LONGEST_KEY, VISIBLE_ASCII)
             route = f"{self._operation.method} {incoming.url_path}"
             arguments["idempotency"] = Idempotency.of(
                 self._service, caller, route, incoming.idempotency_key, incoming.body
@@ -165,7 +166,7 @@ class Bound:
         if result.location is not None:
             headers.append(("Location", result.location))
         if result.version is not None:
-            tag = entity_tag(result.version)
+            tag = entity_tag(result.version, result.variant)
             headers.append(("ETag", tag))
             if self._operation.conditional and if_none_match and unchanged(if_none_match, tag):
                 return Reply(304, b"", tuple(headers))

@@ -13,12 +13,14 @@ class Json(Generic[T]):
     """JSON bytes of a `T`, as PostgreSQL or an encoder wrote them; tests decode them against the type.
 
     `location` is the path of a created resource, as the service contract writes it. `version` is the row's, from
-    which its entity tag is made. `replayed` says that an Idempotency-Key brought back an earlier answer.
+    which its entity tag is made; `variant` tells bodies of one version apart that hold more than the row. `replayed`
+    says that an Idempotency-Key brought back an earlier answer.
     """
 
     body: bytes
     location: str | None = None
     version: int | None = None
+    variant: str = ""
     replayed: bool = False
 
     def decode(self, type: type[T]) -> T:

@@ -49,7 +49,7 @@ class Transport:
         return Json(
             content,
             location=headers.get("Location"),
-            version=int(tag[2:-1]) if tag else None,
+            version=int(tag[2:-1].partition(".")[0]) if tag else None,
             replayed="Idempotency-Replayed" in headers,
         )
 

@@ -100,15 +100,14 @@ class Catalog:
         assert row is not None
         return StoredProduct(row[0], row[1], row[2].encode())
 
-    async def create_category(self, transaction: Transaction, name: str) -> bytes:
-        """The new category as JSON. Raises `CategoryNameTaken`."""
+    async def create_category(self, transaction: Transaction, name: str) -> tuple[UUID, bytes]:
+        """The new category's id, and the category as JSON. Raises `CategoryNameTaken`."""
         try:
             row = await transaction.row(QUERIES["create_category"], {"name": name})
         except UniqueViolated as error:
             raise CategoryNameTaken from error
         assert row is not None
-        body: str = row[0]
-        return body.encode()
+        return row[0], row[1].encode()
 
     async def categories(self, ids: Sequence[UUID]) -> bytes:
         """Those of the categories that exist, as one array."""

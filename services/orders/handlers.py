@@ -183,7 +183,9 @@ class Orders:
         self, caller: Caller, body: CreateCategoryRequest, idempotency: Idempotency
     ) -> Json[Category]:
         async def work(transaction: Transaction) -> Json[Category]:
-            return Json(await self._catalog.create_category(transaction, body.name))
+            category_id, category = await self._catalog.create_category(transaction, body.name)
+            # A category has no page of its own; the list shows it alone.
+            return Json(category, location=f"/categories?id={category_id}")
 
         return await idempotency.once(self._database, work)
 

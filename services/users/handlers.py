@@ -102,7 +102,7 @@ class Users:
 
     async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
         user, figures = await asyncio.gather(self._store.get(user_id), self._figures.of(caller, user_id))
-        return Json(figures.beside(user.body), version=user.version)
+        return Json(figures.beside(user.body), version=user.version, variant=figures.variant(user.last_login))
 
     async def replace_user(
         self, caller: Caller, user_id: UUID, body: UpdateUserRequest, if_match: IfMatch
@@ -196,8 +196,11 @@ class Users:
         await self._sign_in.end(body.token)
 
     async def get_session(self, caller: Caller) -> Json[Session]:
-        # Getting here took a live session, which the chassis has looked up.
-        return _json({"user_id": caller.user_id, "role": caller.role, "scopes": caller.scopes})
+        # Whoever asks keeps the answer for seconds, so it must not itself be seconds old.
+        live = await self._sign_in.live(caller)
+        if live is None:
+            raise unauthorized("The session has ended.", presented=True)
+        return _json({"user_id": live.user_id, "role": live.role, "scopes": live.scopes})
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         return _json(await self._keys.public())

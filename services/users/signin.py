@@ -2,25 +2,38 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
+
 from services.chassis.callers import Caller
 from services.chassis.database import Database, Transaction
 from services.chassis.identity import Tokens
 from services.chassis.problems import Problem
+from services.users.apikeys import ApiKeys
 from services.users.generated.models import Token
 from services.users.keys import Keys
 from services.users.passwords import Passwords
-from services.users.store import QUERIES
+from services.users.store import QUERIES, Sessions
 from services.users.tokens import ACCESS_SECONDS, REFRESH_SECONDS, RefreshToken, sign_access_token
 
 
 class SignIn:
     """Everything that opens, renews and ends sessions."""
 
-    def __init__(self, database: Database, keys: Keys, passwords: Passwords, tokens: Tokens) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keys: Keys,
+        passwords: Passwords,
+        tokens: Tokens,
+        sessions: Sessions,
+        api_keys: ApiKeys,
+    ) -> None:
         self._database = database
         self._keys = keys
         self._passwords = passwords
         self._tokens = tokens
+        self._sessions = sessions
+        self._api_keys = api_keys
 
     async def open(self, login: str, password: str) -> Token | None:
         """Tokens of a new session, or None: unknown, wrong and suspended sound the same and take as long."""
@@ -93,6 +106,13 @@ class SignIn:
             return await self._tokens.caller(token)
         except Problem:
             return None
+
+    async def live(self, caller: Caller) -> Caller | None:
+        """The caller as their session or API key stands at this moment; None when it has ended."""
+        if caller.api_key is not None:
+            return await self._api_keys.holder(caller.api_key)
+        role = await self._sessions.role(caller.session_id) if caller.session_id is not None else None
+        return None if role is None else msgspec.structs.replace(caller, role=role)
 
     async def end_sessions(self, transaction: Transaction, user_id: UUID, *, keep: UUID | None) -> None:
         """Ends all sessions of a user but one."""

@@ -39,6 +39,7 @@ class Stored:
 
     version: int
     body: bytes
+    last_login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Users:
 
     async def _fetch(self, ids: Sequence[UUID]) -> dict[UUID, Stored]:
         rows = await self._database.rows(USERS_BY_ID, {"ids": list(ids)})
-        return {row[0]: Stored(row[1], row[2].encode()) for row in rows}
+        return {row[0]: Stored(row[1], row[2].encode(), row[3]) for row in rows}
 
     async def get(self, user_id: UUID) -> Stored:
         """One UserDetail, but for the figures on its orders. Concurrent gets become one statement."""

@@ -153,7 +153,7 @@ SELECT count(*) FROM orders.categories
 
 -- name: create_category
 INSERT INTO orders.categories (name) VALUES (%(name)s)
-RETURNING row_to_json((SELECT r FROM (SELECT {category_columns}) r))::text
+RETURNING id, row_to_json((SELECT r FROM (SELECT {category_columns}) r))::text
 
 -- name: categories_by_id
 SELECT coalesce(json_agg(c ORDER BY c.name), '[]')::text

@@ -6,6 +6,7 @@ finds anything.
 
 import argparse
 import asyncio
+import json
 import os
 import shutil
 import subprocess
@@ -13,8 +14,8 @@ import sys
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
-import aiohttp
 import uvloop
 
 from gateway.generated.lifecycle import VERSIONS
@@ -24,26 +25,53 @@ from gateway.settings import GatewaySettings
 from gateway.topology import SERVICES, build_gateway, split
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
+from services.users.accounts import DEMO
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 
-def schemathesis(document: str, base_url: str, token: str, arguments: list[str]) -> int:
+def write_configuration(directory: Path, sign_in_url: str) -> Path:
+    """The repository's configuration, with identities: alice and bob must not see each other's objects."""
+    identities = [_identity(name, password) for name, password in DEMO]
+    login = {
+        "externalEndpointURL": sign_in_url,
+        "verb": "POST",
+        "contentType": "application/json",
+        "token": {
+            "extractFrom": "body",
+            "extractSelector": "/data/access_token",
+            "sendIn": "header",
+            "sendName": "Authorization",
+            "sendTemplate": "Bearer {token}",
+        },
+    }
+    identities_file = directory / "identities.yaml"
+    identities_file.write_text(json.dumps({"auth": identities, "authTemplate": {"loginEndpointAuth": login}}))
+    configuration = directory / "schemathesis.toml"
+    # A token lives for 15 minutes.
+    configuration.write_text(
+        (ROOT / "schemathesis.toml").read_text()
+        + f"""
+[auth.wfc]
+path = {json.dumps(str(identities_file))}
+refresh_interval = 600
+peers = ["alice", "bob"]
+"""
+    )
+    return configuration
+
+
+def _identity(name: str, password: str) -> dict[str, Any]:
+    credentials = {"username": name, "password": password, "usernameField": "username", "passwordField": "password"}
+    return {"name": name, "loginEndpointAuth": {"payloadUserPwd": credentials}}
+
+
+def schemathesis(document: str, base_url: str, configuration: Path, arguments: list[str]) -> int:
     """Runs the command-line tool over one document; its exit status."""
-    command = [str(Path(sys.executable).with_name("schemathesis")), "run", document, "--url", base_url]
-    command += ["--checks", "all", "--header", f"Authorization: Bearer {token}", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
-
-
-async def sign_in(url: str) -> str:
-    """An access token of the demo admin."""
-    async with aiohttp.ClientSession() as session:
-        body = {"username": "admin", "password": "admin-password-1"}
-        async with session.post(f"{url}/api/v2/auth/token", json=body) as response:
-            answer = await response.json()
-            token: str = answer["data"]["access_token"]
-            return token
+    command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(configuration)]
+    command += ["run", document, "--url", base_url, "--checks", "all", *arguments]
+    return subprocess.run(command, cwd=configuration.parent, check=False).returncode
 
 
 async def fuzz(directory: Path, target: str, arguments: list[str]) -> int:
@@ -63,7 +91,8 @@ async def fuzz(directory: Path, target: str, arguments: list[str]) -> int:
             document, base_url = f"{url}/openapi/{target}.json", f"{url}/api/{target}"
         else:
             document, base_url = str(ROOT / "services" / target / "generated" / "document.json"), urls[target]
-        return await asyncio.to_thread(schemathesis, document, base_url, await sign_in(url), arguments)
+        configuration = write_configuration(directory, f"{url}/api/v2/auth/token")
+        return await asyncio.to_thread(schemathesis, document, base_url, configuration, arguments)
 
 
 def main() -> int:

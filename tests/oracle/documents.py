@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest
 
-from services.chassis.documents import load_document
 from services.chassis.operations import Operation
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "specs" / "published"
@@ -23,11 +22,6 @@ def published(version: str) -> Document:
     """The document of a public version, as it lies in the repository."""
     document: Document = yaml.safe_load((PUBLISHED / f"{version}.yaml").read_text())
     return document
-
-
-@cache
-def service_document(service: str) -> Document:
-    return load_document(service)
 
 
 def resolved(document: Mapping[str, Any], schema: Any) -> Any:

@@ -31,9 +31,7 @@ async def test_a_cancelled_order_is_not_cancelled_again(shop: Shop, buyer: Perso
 
 
 @pytest.mark.parametrize("status", ["shipped", "delivered"])
-async def test_what_has_left_the_house_cannot_be_cancelled(
-    shop: Shop, buyer: Person, admin: Api, status: str
-) -> None:
+async def test_what_has_left_the_house_cannot_be_cancelled(shop: Shop, buyer: Person, admin: Api, status: str) -> None:
     product = await shop.product(inventory=10)
     placed = await shop.order_that_is(status, buyer, (product, 4))
     for caller in (buyer.api, admin):

@@ -41,9 +41,7 @@ def _order(answer: Answer, version: str) -> Any:
 
 
 @pytest.mark.parametrize(("price", "quantity", "sum"), AMOUNTS)
-async def test_amounts_are_exact_to_the_cent(
-    shop: Shop, buyer: Person, price: str, quantity: int, sum: str
-) -> None:
+async def test_amounts_are_exact_to_the_cent(shop: Shop, buyer: Person, price: str, quantity: int, sum: str) -> None:
     """R14: no float ever holds money; every amount is written with two places."""
     product = await _product(shop, price, inventory=1000)
     for version in ("v1", "v2", "v3"):

@@ -50,9 +50,7 @@ async def test_the_price_is_the_products_at_the_moment_of_ordering(shop: Shop, b
 
 
 @pytest.mark.parametrize("version", ["v1", "v2", "v3"])
-async def test_no_client_not_even_an_admin_names_a_price(
-    shop: Shop, buyer: Person, admin: Api, version: str
-) -> None:
+async def test_no_client_not_even_an_admin_names_a_price(shop: Shop, buyer: Person, admin: Api, version: str) -> None:
     product = await shop.product(inventory=1)
     body = order((product, 1))
     body["items"][0]["unit_price"] = 0.01

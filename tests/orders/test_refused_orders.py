@@ -43,7 +43,9 @@ async def test_the_last_one_can_be_had_and_no_more(shop: Shop, buyer: Person) ->
     assert (await buyer.api.post(f"{buyer.path}/orders", order((product, 1)))).status == 409
 
 
-@pytest.mark.parametrize("quantity", [0, -1, -10, 1001, 2**31, -(2**31) - 1, 2**63, 10**40, 1.5, "2", None, True, [], {}])
+@pytest.mark.parametrize(
+    "quantity", [0, -1, -10, 1001, 2**31, -(2**31) - 1, 2**63, 10**40, 1.5, "2", None, True, [], {}]
+)
 async def test_a_quantity_is_a_whole_number_from_1_to_1000(shop: Shop, buyer: Person, quantity: Any) -> None:
     """G15, R28: a negative one would raise the stock, a huge one would not fit."""
     product = await shop.product(inventory=10_000)

@@ -94,9 +94,7 @@ async def test_a_merge_patch_changes_what_is_there_and_null_removes(
 @pytest.mark.parametrize(
     "field", ["id", "user_id", "total", "currency", "items", "created_at", "updated_at", "version", "unit_price"]
 )
-async def test_nothing_else_of_an_order_can_be_changed(
-    shop: Shop, buyer: Person, admin: Api, field: str
-) -> None:
+async def test_nothing_else_of_an_order_can_be_changed(shop: Shop, buyer: Person, admin: Api, field: str) -> None:
     placed = await shop.order(buyer)
     for caller in (buyer.api, admin):
         answer = await caller.patch(f"/orders/{placed['id']}", {field: placed.get(field, 1)})

@@ -4,10 +4,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import pytest
 
-from tests.api import Api
+from tests.api import Answer, Api, Keyed
 from tests.people import PASSWORD, MakeUser, Person
 
 WITHIN = 5.0
@@ -22,11 +23,17 @@ class Scene:
     split_url: str
 
 
+class Asker(Protocol):
+    """Somebody with credentials."""
+
+    async def get(self, path: str) -> Answer: ...
+
+
 @dataclass(frozen=True)
 class Expected:
     """What somebody who was let through before will hear."""
 
-    caller: Api
+    caller: Asker
     path: str
     before: int | None
     after: int
@@ -107,6 +114,28 @@ async def _suspended_and_asking_a_service_that_asks_another(scene: Scene) -> Exp
         await there.get("/orders")
 
     return Expected(there, "/orders", None, 401, act)
+
+
+async def _revoking_an_api_key(scene: Scene) -> Expected:
+    person = await scene.make_user()
+    made = (await person.api.post("/api-keys", {"name": "short-lived", "scopes": ["read"]})).data
+    program = Keyed(person.api, made["key"])
+    return Expected(program, person.path, 200, 401, lambda: person.api.delete(f"/api-keys/{made['id']}"))
+
+
+async def _revoking_an_api_key_that_another_service_was_given(scene: Scene) -> Expected:
+    person = await scene.make_user()
+    made = (await person.api.post("/api-keys", {"name": "short-lived", "scopes": ["read", "write"]})).data
+    program = Keyed(person.api.at(scene.split_url), made["key"])
+
+    async def act() -> None:
+        looked = time.monotonic()
+        assert (await program.request("PATCH", person.path, {})).status == 200
+        await person.api.delete(f"/api-keys/{made['id']}")
+        await asyncio.sleep(looked + 3.5 - time.monotonic())
+        await program.get("/orders")
+
+    return Expected(program, "/orders", None, 401, act)
 
 
 async def _promoted(scene: Scene) -> Expected:
