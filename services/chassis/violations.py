@@ -21,9 +21,11 @@ from services.chassis.problems import Violation
 def _exact_json(body: bytes) -> Any:
     # 19.90 is a multiple of 0.01 only as long as nobody makes floats of them. Python refuses to make an int of
     # thousands of digits; such a number is no integer to any schema of ours.
-    return json.loads(
-        body, parse_float=Decimal, parse_int=lambda text: int(text) if len(text) < 1000 else Decimal(text)
-    )
+    return json.loads(body, parse_float=Decimal, parse_int=_exact_int)
+
+
+def _exact_int(text: str) -> int | Decimal:
+    return int(text) if len(text) < 1000 else Decimal(text)
 
 
 # The generator has validated the document; a service need not do it again at every start.
