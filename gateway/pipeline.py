@@ -11,10 +11,10 @@ from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
 from gateway.matching import Matcher
 from gateway.routes import Include, Route
-from gateway.stages.adapt import adapt_body, adapt_query, decode_objects
+from gateway.stages.adapt import adapt_body, adapt_query
 from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
-from gateway.stages.include import Objects, asked_includes, embed
+from gateway.stages.include import asked_includes, embed, joined
 from gateway.stages.lifecycle_headers import mark
 from gateway.stages.project import asked_fields
 from gateway.stages.rate_limit import RateLimits
@@ -105,16 +105,16 @@ class Pipeline:
             answer.headers["location"] = f"/api/{exchange.version.name}{location}"
         return answer
 
-    async def _related(self, headers: RawHeaders, include: Include, keys: Sequence[str]) -> Objects:
+    async def _related(self, headers: RawHeaders, include: Include, keys: Sequence[str]) -> bytes:
         """The objects of one relation, in as many calls as the keys need. The caller's credentials go along."""
-        objects: Objects = []
+        arrays = []
         for start in range(0, len(keys), include.batch):
             query_string = f"{include.parameter}={','.join(keys[start : start + include.batch])}"
             answer = await self._backends[include.service].call("GET", include.path, query_string, headers, b"")
             if answer.status != 200:
                 raise ServiceUnavailable(f"{include.service}{include.path} answered {answer.status}")
-            objects += decode_objects(answer.body)
-        return objects
+            arrays.append(answer.body)
+        return joined(arrays)
 
     def _route(self, exchange: Exchange) -> Route | None:
         """The route of the method; None for OPTIONS. HEAD is GET without the body."""
@@ -143,7 +143,7 @@ def _allowed(routes: Mapping[str, Route]) -> str:
 
 def _forwarded(exchange: Exchange) -> RawHeaders:
     headers = [
-        (name.encode("ascii"), exchange.headers[name].encode("latin-1", "replace"))
+        (name.encode("ascii"), exchange.headers[name].encode("utf-8", "surrogateescape"))
         for name in FORWARDED
         if name in exchange.headers
     ]

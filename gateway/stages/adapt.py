@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -20,17 +19,6 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 # Parameters that the gateway sees to itself, where a route has them.
 OURS = frozenset({"fields", "include"})
 FIRST_PAGE = "page=1"
-
-
-def decode_objects(body: bytes) -> list[dict[str, Any]]:
-    """A JSON array of objects, decimals exact."""
-    objects: list[dict[str, Any]] = _decode(body)
-    return objects
-
-
-def encode(value: object) -> bytes:
-    """JSON, decimals as numbers with their digits."""
-    return _encode(value)
 
 
 def adapt_object(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str, ...] = ()) -> bytes:

@@ -1,15 +1,14 @@
 """What a version wraps around an answer (`specs/versions/envelopes.yaml`)."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from gateway.exchange import Answer, Exchange, rfc3339
 from gateway.routes import Route, Shape
-from gateway.stages.adapt import adapt_items, adapt_object, decode_objects, encode
+from gateway.stages.adapt import adapt_items, adapt_object
 from services.chassis.problems import ErrorBody
 
 DEFAULT_LIMIT = 20
@@ -149,9 +148,9 @@ ITEM: dict[str, ItemEnvelope] = {"response": response_item, "data": data_item, "
 LIST: dict[str, ListEnvelope] = {"response": response_list, "data": data_list, "cursor": cursor_list}
 
 
-def page_items(answer: Answer) -> list[dict[str, Any]]:
-    """The objects of a page as the service gave them."""
-    return decode_objects(_page(answer.body).items)
+def page_items(answer: Answer) -> bytes:
+    """The array of a page as the service gave it."""
+    return bytes(_page(answer.body).items)
 
 
 def wrap(
@@ -159,7 +158,7 @@ def wrap(
     route: Route,
     answer: Answer,
     fields: tuple[str, ...] = (),
-    included: Mapping[str, Any] | None = None,
+    included: bytes | None = None,
 ) -> None:
     """Puts a success into the shapes of its version: adapters first, then the fields asked for, then the envelope."""
     assert exchange.version is not None
@@ -170,7 +169,7 @@ def wrap(
         page = _page(answer.body)
         content = Content(
             adapt_items(page.items, route.answers, fields),
-            b"" if included is None else b',"included":' + encode(included),
+            b"" if included is None else b',"included":' + included,
         )
         answer.body = LIST[envelope](exchange, route, page, content, answer)
 

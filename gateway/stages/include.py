@@ -1,19 +1,39 @@
 """`include=`: related resources beside the answer, one call for each relation, whatever the page holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Protocol
+
+import msgspec
 
 from gateway.exchange import Exchange
 from gateway.routes import Include, Route
+from gateway.stages.adapt import adapt_items
 from services.chassis.problems import Violation, bad_request
-
-Objects = list[dict[str, Any]]
 
 
 class Related(Protocol):
-    """Asks a service for the objects of one relation: `keys` are the values of the parents' key."""
+    """Asks a service for the objects of one relation, as a JSON array: `keys` are the values of the parents' key."""
 
-    async def __call__(self, include: Include, keys: Sequence[str]) -> Objects: ...
+    async def __call__(self, include: Include, keys: Sequence[str]) -> bytes: ...
+
+
+@cache
+def _reader(key: str) -> msgspec.json.Decoder[list[Any]]:
+    """Reads nothing but one property out of an array of objects."""
+    return msgspec.json.Decoder(list[msgspec.defstruct("Keyed", [(key, str)])])  # type: ignore[misc]
+
+
+def keys_of(objects: bytes, key: str) -> list[str]:
+    """The values of that property, each once, in the array's order."""
+    return list(dict.fromkeys(getattr(each, key) for each in _reader(key).decode(objects)))
+
+
+def joined(arrays: Sequence[bytes]) -> bytes:
+    """Several JSON arrays as one."""
+    if len(arrays) == 1:
+        return arrays[0]
+    return b"[%s]" % b",".join(array[1:-1] for array in arrays if array != b"[]")
 
 
 def asked_includes(exchange: Exchange, route: Route) -> tuple[Include, ...]:
@@ -36,17 +56,13 @@ def asked_includes(exchange: Exchange, route: Route) -> tuple[Include, ...]:
     return tuple(include for include in route.includes if include.name in wanted)
 
 
-async def embed(includes: Iterable[Include], roots: Objects, related: Related) -> Mapping[str, Objects]:
-    """The `included` member: objects by relation. `roots` are the page's objects as the service gave them."""
-    found: dict[str, Objects] = {"": roots}
+async def embed(includes: Iterable[Include], page: bytes, related: Related) -> bytes:
+    """The `included` member: arrays by relation. `page` is the array that the service gave, before any adapter; what
+    no adapter has to touch stays the bytes it came as."""
+    found = {"": page}
+    members = []
     for include in includes:
-        parents = found[include.parent]
-        keys = list(dict.fromkeys(str(parent[include.key]) for parent in parents))
-        found[include.name] = await related(include, keys) if keys else []
-    included = {}
-    for include in includes:
-        objects = found[include.name]
-        for step in include.answers:
-            objects = [step(each) for each in objects]
-        included[include.member] = objects
-    return included
+        keys = keys_of(found[include.parent], include.key)
+        objects = found[include.name] = await related(include, keys) if keys else b"[]"
+        members.append(b'"%s":%s' % (include.member.encode(), adapt_items(objects, include.answers)))
+    return b"{%s}" % b",".join(members)

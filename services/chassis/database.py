@@ -5,11 +5,13 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import aiopg
 import psycopg2
 from psycopg2 import errors
 
+from services.chassis.prepared import PreparedStatements
 from services.chassis.problems import DatabaseUnavailable, Fact, Violation
 
 Row = tuple[Any, ...]
@@ -39,10 +41,16 @@ class UnstorableValue(Fact):
     violations = (Violation("", "A value is outside what can be stored."),)
 
 
+class Unprepared(Exception):
+    """A statement could not be prepared; the next time it is sent as it is."""
+
+
 class Conflicted(Exception):
     """The transaction lost against another one (40001, 40P01) and may be tried again."""
 
 
+# What a server says that cannot tell the type of a parameter, or whose tables have changed since it prepared.
+UNPREPARABLE = (errors.SyntaxErrorOrAccessRuleViolation, errors.FeatureNotSupported)
 LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
@@ -68,8 +76,9 @@ def translated(error: Exception) -> Exception:
 class Transaction:
     """Statements on one connection. Store functions take it and never commit."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Any, prepared: PreparedStatements) -> None:
         self._cursor = cursor
+        self._prepared = prepared
 
     async def rows(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
         """All rows of a statement that returns some."""
@@ -90,8 +99,10 @@ class Transaction:
 
     async def _execute(self, statement: str, parameters: Parameters | None) -> None:
         try:
-            await self._cursor.execute(statement, parameters)
+            await self._cursor.execute(*self._prepared.form(statement, parameters))
         except (psycopg2.Error, ValueError) as error:
+            if isinstance(error, UNPREPARABLE) and self._prepared.refuse(statement):
+                raise Unprepared from error
             # psycopg2 itself refuses NUL in text with a ValueError, before the server sees it.
             raise (UnstorableValue() if isinstance(error, ValueError) else translated(error)) from error
 
@@ -101,6 +112,7 @@ class Database:
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
+        self._prepared: WeakKeyDictionary[Any, PreparedStatements] = WeakKeyDictionary()
 
     @classmethod
     async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
@@ -159,11 +171,15 @@ class Database:
             # The attempt that failed on it took it away.
         raise DatabaseUnavailable("no connection could be opened")
 
+    def _on(self, cursor: Any) -> Transaction:
+        return Transaction(cursor, self._prepared.setdefault(cursor.connection, PreparedStatements()))
+
     async def rows(self, statement: str, parameters: Parameters | None = None) -> Sequence[Row]:
-        """Reads outside a transaction. Tried once more when the connection turns out to be dead."""
+        """Reads outside a transaction. Tried once more when the connection turns out to be dead, or the statement
+        not to be one that can be prepared."""
         try:
             return await self._read(statement, parameters)
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, Unprepared):
             return await self._read(statement, parameters)
 
     async def row(self, statement: str, parameters: Parameters | None = None) -> Row | None:
@@ -172,7 +188,7 @@ class Database:
 
     async def _read(self, statement: str, parameters: Parameters | None) -> Sequence[Row]:
         async with self._cursor() as cursor:
-            return await Transaction(cursor).rows(statement, parameters)
+            return await self._on(cursor).rows(statement, parameters)
 
     async def transaction(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Runs `work` in a transaction, the only way to write. It may run again after a conflict (40001, 40P01),
@@ -180,6 +196,8 @@ class Database:
         for attempt in range(RETRIES):
             try:
                 return await self._once(work)
+            except Unprepared:
+                continue
             except Conflicted:
                 await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
         try:
@@ -189,7 +207,7 @@ class Database:
 
     async def _once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async with self._cursor() as cursor:
-            transaction = Transaction(cursor)
+            transaction = self._on(cursor)
             await transaction.run("BEGIN")
             try:
                 result = await work(transaction)

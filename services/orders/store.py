@@ -166,7 +166,12 @@ class Orders:
 
     async def items_of(self, order_ids: Sequence[UUID], owner: UUID | None) -> bytes:
         """The items of the orders, of this owner's where one is given, as one array."""
-        return await self._array("items_of_orders", {"ids": list(order_ids), "owner": owner})
+        ids = list(order_ids)
+        if owner is not None:
+            ids = [
+                row[0] for row in await self._database.rows(QUERIES["orders_of_owner"], {"ids": ids, "owner": owner})
+            ]
+        return await self._array("items_of_orders", {"ids": ids})
 
     async def _array(self, name: str, parameters: Mapping[str, object]) -> bytes:
         row = await self._database.row(QUERIES[name], parameters)

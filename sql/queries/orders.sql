@@ -55,7 +55,7 @@ WITH wanted AS (
     RETURNING p.id, p.price, p.currency, w.quantity
 ), placed AS (
     INSERT INTO orders.orders (id, user_id, total, currency, shipping_address)
-    SELECT %(id)s, %(user_id)s, sum(price * quantity), min(currency), %(shipping_address)s
+    SELECT %(id)s::uuid, %(user_id)s::uuid, sum(price * quantity), min(currency), %(shipping_address)s::text
     FROM taken
     HAVING count(*) = cardinality(%(products)s::uuid[]) AND count(DISTINCT currency) = 1
     RETURNING *
@@ -114,13 +114,15 @@ FROM unnest(%(ids)s::uuid[]) AS u (id), LATERAL (
     SELECT {order_columns} FROM orders.orders WHERE user_id = u.id ORDER BY created_at DESC, id DESC LIMIT %(limit)s
 ) o
 
+-- name: orders_of_owner
+-- Those of some orders that are this owner's.
+SELECT id FROM orders.orders WHERE id = ANY (%(ids)s::uuid[]) AND user_id = %(owner)s::uuid
+
 -- name: items_of_orders
--- The items of some orders, of one owner where one is given, as one JSON array.
+-- The items of some orders as one JSON array.
 SELECT coalesce(json_agg(i ORDER BY i.order_id, i.product_id), '[]')::text
 FROM (
-    SELECT i.id, i.order_id, i.product_id, i.quantity, i.unit_price, i.subtotal
-    FROM orders.items i JOIN orders.orders o ON o.id = i.order_id
-    WHERE i.order_id = ANY (%(ids)s::uuid[]) AND (%(owner)s::uuid IS NULL OR o.user_id = %(owner)s::uuid)
+    SELECT {item_columns} FROM orders.items WHERE order_id = ANY (%(ids)s::uuid[])
 ) i
 
 -- name: products_by_id

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +51,29 @@ def component(version: str, name: str) -> Any:
 
 def broken_rules(schema: Any, value: object) -> list[str]:
     """What jsonschema has against a value; formats count."""
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    return [error.message for error in validator.iter_errors(value)]
+    validator = Draft202012Validator(_exact(schema), format_checker=FormatChecker())
+    return [error.message for error in validator.iter_errors(_exact(value))]
+
+
+def _exact(value: object) -> Any:
+    """The same JSON with decimals: 19.9 is a multiple of 0.01 only as long as nobody makes floats of them."""
+    return json.loads(json.dumps(value, default=float), parse_float=Decimal)
 
 
 def parameters(document: Mapping[str, Any], path: str, method: str, place: str) -> dict[str, Any]:
     """The schemas of an operation's parameters in the query or the path, by name."""
+    return {one["name"]: one["schema"] for one in _parameters(document, path, method) if one["in"] == place}
+
+
+def required(document: Mapping[str, Any], path: str, method: str, place: str) -> set[str]:
+    """The names of those that must be there."""
+    given = _parameters(document, path, method)
+    return {one["name"] for one in given if one["in"] == place and one.get("required")}
+
+
+def _parameters(document: Mapping[str, Any], path: str, method: str) -> list[dict[str, Any]]:
     item = document["paths"][path]
-    given = [*item.get("parameters", []), *item[method].get("parameters", [])]
-    found = [resolved(document, parameter) for parameter in given]
-    return {parameter["name"]: parameter["schema"] for parameter in found if parameter["in"] == place}
+    return [resolved(document, one) for one in (*item.get("parameters", []), *item[method].get("parameters", []))]
 
 
 class Interpreter:
@@ -69,10 +83,11 @@ class Interpreter:
         # Who may call is another question, and so is where the service stands.
         plain = {name: value for name, value in document.items() if name != "security"} | {"servers": [{"url": "/"}]}
         plain["paths"] = {path: _unsecured(item) for path, item in document["paths"].items()}
-        # openapi-core reads the JSON it knows by name only.
-        patches: dict[str, Callable[[bytes], Any]] = {"application/merge-patch+json": json.loads}
+        # Numbers as they are written, and merge patches as the JSON they are.
+        exact: Callable[[bytes], Any] = partial(json.loads, parse_float=Decimal)
+        deserializers = {"application/json": exact, "application/merge-patch+json": exact}
         # No spec validator: patterns stand in Python's dialect here, which no OpenAPI document may.
-        config = Config(spec_validator_cls=None, extra_media_type_deserializers=patches)  # type: ignore[arg-type]
+        config = Config(spec_validator_cls=None, extra_media_type_deserializers=deserializers)  # type: ignore[arg-type]
         self._openapi = OpenAPI.from_dict(plain, config=config)
 
     def accepts(

@@ -17,18 +17,23 @@ from gateway.routes import Route
 from gateway.stages.adapt import adapt_items, adapt_object
 from gateway.topology import ROUTES
 from gateway.versions import v1
-from services.users.generated.operations import OPERATIONS
+from tests.oracle.contracts import operation
 from tests.oracle.documents import Interpreter, broken_rules, component, parameters, published
 from tests.oracle.values import fitting, queries
 
 Adapter = Callable[[Any], Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-OBJECT_ADAPTERS = {step for table in ROUTES.values() for route in table for step in (*route.answers, *route.bodies)}
+OBJECT_ADAPTERS = {
+    step
+    for table in ROUTES.values()
+    for route in table
+    for steps in (route.answers, route.bodies, *(include.answers for include in route.includes))
+    for step in steps
+}
 BY_NAME = {adapter.__name__: adapter for adapter in OBJECT_ADAPTERS}
 QUERY_ADAPTED = [(version, route) for version, table in ROUTES.items() for route in table if route.queries]
 NEWER_OF = {"v1": "v2", "v2": "v3"}
 INTERPRETERS = {version: Interpreter(published(version)) for version in NEWER_OF.values()}
-OPERATION = {operation.operation_id: operation for operation in OPERATIONS}
 
 
 def shapes(adapter: Adapter) -> tuple[Any, Any]:
@@ -119,7 +124,7 @@ def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, d
     newer = dict(older)
     for step in route.queries:
         newer = step(newer)
-    assert INTERPRETERS[NEWER_OF[version]].accepts(OPERATION[route.operation_id], query=newer)
+    assert INTERPRETERS[NEWER_OF[version]].accepts(operation(route.operation_id), query=newer)
 
 
 @pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))

@@ -4,15 +4,13 @@ Deliberate exceptions; in each the decoder refuses more, never less:
 
 * **Parameters the document does not name** are refused. OpenAPI has no word for a closed query, the contract does:
   a misspelt filter must not silently list everything.
-* **Integers in parameters** have one written form. openapi-core reads them with Python's `int`, so `+5`, ` 5`, `05`,
-  `5_0` and `٥` pass there, and `nan`, `inf` and `1_0` where it reads with `float`; no URL of ours means a number by that.
+* **Numbers in parameters** have one written form. openapi-core reads them with Python's `int`, so `+5`, ` 5`, `05`,
+  `5_0` and `٥` pass there, as do `nan` and `inf` where it reads with `float`; no URL of ours means a number by that.
 * **A line break behind a date-time** passes openapi-core's format check, whose pattern ends in `$`.
 * **A member that stands twice** must be right both times. openapi-core sees only the last one, after `json.loads`.
 * **Lone surrogates, UTF-16, a byte order mark, NaN** pass `json.loads`; RFC 8259 JSON between systems is UTF-8 and
   has none of them, and PostgreSQL could not store the first.
 
-* **`1.0` where an integer belongs** is an integer to JSON Schema. What counts and what identifies is written without a
-  point by every client there is; msgspec's refusal keeps `quantity: 2.0` from meaning something one day.
 * **NUL in a parameter** is refused whatever its schema says: PostgreSQL cannot compare with it.
 """
 
@@ -28,10 +26,10 @@ from hypothesis import strategies as st
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
 from services.chassis.operations import Lexical, Operation
 from services.chassis.problems import Problem
-from services.users.generated.operations import CREATE_API_KEY, CREATE_USER, ISSUE_TOKEN, LIST_USERS, PATCH_USER
+from services.users.generated.operations import CREATE_USER, ISSUE_TOKEN, LIST_USERS, PATCH_USER
 from tests.oracle.contracts import SERVICES, document, interpreter, operations
-from tests.oracle.documents import parameters, resolved
-from tests.oracle.values import as_text, encoded, fitting, near, nearly_fitting, queries
+from tests.oracle.documents import parameters, required, resolved
+from tests.oracle.values import encoded, fitting, near, nearly_fitting, queries
 
 ALL = [(service, operation) for service in SERVICES for operation in operations(service)]
 WITH_QUERY = [case for case in ALL if case[1].query is not None]
@@ -50,6 +48,11 @@ def _body_schema(service: str, operation: Operation, media_type: str) -> Any:
 
 def _parameters(service: str, operation: Operation, place: str) -> dict[str, Any]:
     return parameters(document(service), operation.path, operation.method.lower(), place)
+
+
+def _queries(service: str, operation: Operation, *, only_fitting: bool = False) -> st.SearchStrategy[dict[str, str]]:
+    always = required(document(service), operation.path, operation.method.lower(), "query")
+    return queries(_parameters(service, operation, "query"), always, only_fitting=only_fitting)
 
 
 def decodes_body(operation: Operation, body: bytes, media_type: str = "application/json") -> bool:
@@ -93,15 +96,6 @@ def deliberately_refused(operation: Operation, query: Mapping[str, str]) -> bool
     return False
 
 
-def whole_numbers(value: Any) -> Any:
-    """The same value with `1.0` written as `1`."""
-    if isinstance(value, dict):
-        return {name: whole_numbers(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [whole_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def test_every_operation_is_asked_about() -> None:
     assert set(SERVICES) >= {"users", "orders"}
     for service, operation in ALL:
@@ -116,13 +110,9 @@ def test_every_operation_is_asked_about() -> None:
 @given(data=st.data())
 def test_bodies_are_judged_alike(service: str, operation: Operation, media_type: str, data: st.DataObject) -> None:
     value = data.draw(nearly_fitting(_body_schema(service, operation, media_type)))
-    ascii_only = data.draw(st.booleans())
-    accepted = interpreter(service).accepts(
-        operation, body=encoded(value, ascii_only=ascii_only), media_type=media_type
-    )
-    assert decodes_body(operation, encoded(whole_numbers(value), ascii_only=ascii_only), media_type) == accepted
-    if whole_numbers(value) == value:
-        assert not decodes_body(operation, encoded(value, ascii_only=ascii_only), media_type) or accepted
+    body = encoded(value, ascii_only=data.draw(st.booleans()))
+    accepted = interpreter(service).accepts(operation, body=body, media_type=media_type)
+    assert decodes_body(operation, body, media_type) == accepted
 
 
 @pytest.mark.parametrize(("service", "operation", "media_type"), BODIES, ids=_name)
@@ -131,17 +121,17 @@ def test_bodies_are_judged_alike(service: str, operation: Operation, media_type:
 def test_a_fitting_body_is_accepted_by_both(
     service: str, operation: Operation, media_type: str, data: st.DataObject
 ) -> None:
-    value = whole_numbers(data.draw(fitting(_body_schema(service, operation, media_type))))
+    value = data.draw(fitting(_body_schema(service, operation, media_type)))
     body = encoded(value, ascii_only=data.draw(st.booleans()))
     assert interpreter(service).accepts(operation, body=body, media_type=media_type)
     assert decodes_body(operation, body, media_type)
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_QUERY, ids=_name)
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_queries_are_judged_alike(service: str, operation: Operation, data: st.DataObject) -> None:
-    query = _whole(service, operation, data.draw(queries(_parameters(service, operation, "query"))))
+    query = data.draw(_queries(service, operation))
     if deliberately_refused(operation, query):
         assert not decodes_query(operation, query)
     else:
@@ -149,21 +139,12 @@ def test_queries_are_judged_alike(service: str, operation: Operation, data: st.D
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_QUERY, ids=_name)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_fitting_query_is_accepted_by_both(service: str, operation: Operation, data: st.DataObject) -> None:
-    drawn = data.draw(queries(_parameters(service, operation, "query"), only_fitting=True))
-    query = _whole(service, operation, drawn)
+    query = data.draw(_queries(service, operation, only_fitting=True))
     assert interpreter(service).accepts(operation, query=query)
     assert decodes_query(operation, query)
-
-
-def _whole(service: str, operation: Operation, query: dict[str, str]) -> dict[str, str]:
-    """A query with the parameters that are required."""
-    item = document(service)["paths"][operation.path][operation.method.lower()]
-    given = (resolved(document(service), parameter) for parameter in item.get("parameters", []))
-    required = {one["name"]: as_text(one["example"]) for one in given if one["in"] == "query" and one.get("required")}
-    return required | query
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_PATH, ids=_name)
@@ -220,7 +201,6 @@ def test_the_exceptions_for_queries_are_exceptions(query: dict[str, str], reason
     [
         (PATCH_USER, b'{"email": "no", "email": "a@b.example"}'),
         (PATCH_USER, b'{"role": 7, "role": "user"}'),
-        (CREATE_API_KEY, b'{"name": "a", "scopes": ["read"], "expires_in": 60.0}'),
         (ISSUE_TOKEN, b'{"username": "\\ud800", "password": "x"}'),
         (ISSUE_TOKEN, '{"username": "x", "password": "x"}'.encode("utf-16")),
         (ISSUE_TOKEN, '\ufeff{"username": "x", "password": "x"}'.encode()),

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -92,11 +93,16 @@ def _arrays(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
 
 def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
     whole = _integers(schema)
-    return whole | st.floats(schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False)
+    step = schema.get("multipleOf")
+    if step is not None:
+        least, most = (Decimal(str(schema[bound])) / Decimal(str(step)) for bound in ("minimum", "maximum"))
+        return st.integers(int(least), int(most)).map(lambda steps: float(steps * Decimal(str(step))))
+    bounds = {name: None if schema.get(name) is None else float(schema[name]) for name in ("minimum", "maximum")}
+    return whole | st.floats(bounds["minimum"], bounds["maximum"], allow_nan=False, allow_infinity=False)
 
 
 def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
-    return st.integers(schema.get("minimum", -(2**53)), schema.get("maximum", 2**53))
+    return st.integers(int(schema.get("minimum", -(2**53))), int(schema.get("maximum", 2**53)))
 
 
 def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
@@ -154,22 +160,26 @@ def near(text: str) -> st.SearchStrategy[Json]:
 
 
 def encoded(value: Json, *, ascii_only: bool) -> bytes:
-    return json.dumps(value, ensure_ascii=ascii_only).encode()
+    return json.dumps(value, ensure_ascii=ascii_only, default=float).encode()
 
 
 def as_text(value: Json) -> str:
     """A parameter as it stands in a query: lists by comma, everything else as it is."""
     if isinstance(value, list):
         return ",".join(map(as_text, value))
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else json.dumps(value, default=float)
 
 
 @st.composite
-def queries(draw: st.DrawFn, schemas: Mapping[str, Any], *, only_fitting: bool = False) -> dict[str, str]:
-    """A few query parameters by name, right or nearly right."""
+def queries(
+    draw: st.DrawFn, schemas: Mapping[str, Any], always: Iterable[str] = (), *, only_fitting: bool = False
+) -> dict[str, str]:
+    """A few query parameters by name, right or nearly right; those that must be there as a rule are."""
     query = {}
-    names = draw(st.lists(st.sampled_from(sorted(schemas)), max_size=6, unique=True))
-    for name in names:
+    names = set(draw(st.lists(st.sampled_from(sorted(schemas)), max_size=5, unique=True)))
+    if only_fitting or draw(st.integers(0, 9)):
+        names |= set(always)
+    for name in sorted(names):
         value = draw(fitting(schemas[name]).filter(_can_be_listed))
         text = as_text(value)
         query[name] = text if only_fitting or draw(st.booleans()) else as_text(draw(_near_parameter(text)))

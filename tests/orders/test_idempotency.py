@@ -16,7 +16,7 @@ REPLAYED = "Idempotency-Replayed"
 
 def key(text: str | None = None) -> dict[str, str]:
     """The header; with a key of its own unless one is named."""
-    return {"Idempotency-Key": text or str(uuid4())}
+    return {"Idempotency-Key": str(uuid4()) if text is None else text}
 
 
 async def _count(buyer: Person) -> int:

@@ -79,11 +79,11 @@ async def test_ordering_cancelling_and_repricing_at_once_adds_up(shop: Shop, cro
     carts = [[(product, 1) for product in (products if number % 2 else products[::-1])] for number in range(40)]
     first = [answer.data["id"] for answer in await _rush(crowd, carts)]
     owners = {order_id: crowd[number % len(crowd)] for number, order_id in enumerate(first)}
-    answers, *others = await asyncio.gather(
-        _rush(crowd, carts),
+    changes = [
         *(owner.api.post(f"/orders/{order_id}/cancel") for order_id, owner in owners.items()),
         *(admin.patch(f"/products/{product}", {"price": price}) for product in products for price in range(1, 8)),
-    )
+    ]
+    answers, others = await asyncio.gather(_rush(crowd, carts), asyncio.gather(*changes))
     assert {answer.status for answer in answers} == {201}
     assert {answer.status for answer in others} == {200}
     assert [await shop.stock(product) for product in products] == [460] * 3

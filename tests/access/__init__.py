@@ -1,0 +1,1 @@
+"""Who may do what, on every operation there is."""

@@ -1,0 +1,18 @@
+"""Everybody who might try."""
+
+import pytest
+
+from tests.access.cast import Cast
+from tests.api import Api
+from tests.orders.shop import Shop
+from tests.people import MakeUser
+
+
+@pytest.fixture(scope="session")
+async def shop(admin: Api) -> Shop:
+    return await Shop.open(admin)
+
+
+@pytest.fixture(scope="session")
+async def cast(shop: Shop, make_user: MakeUser, api: Api) -> Cast:
+    return await Cast.gathered(shop, make_user, api)

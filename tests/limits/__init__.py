@@ -1,0 +1,1 @@
+"""Rate limits that several gateways share, counted by a real server of the Redis protocol."""
