@@ -113,6 +113,9 @@ def field_parameters(field: FilterField) -> dict[str, Node]:
 def _parameter(field: FilterField, operator: str) -> Node:
     wire = field.name if operator == "eq" else f"{field.name}[{operator}]"
     parameter: Node = {"name": wire, "in": "query"}
+    if field.kind == "TEXT":
+        # The empty text is a text, and OpenAPI 3.0 wants to be told.
+        parameter["allowEmptyValue"] = True
     schema = field.value
     if sizes := _LIST_SIZES.get(operator):
         parameter |= {"style": "form", "explode": False}
