@@ -8,9 +8,13 @@ def banner(url: str, *, demo: bool) -> str:
     """URLs and demo credentials, at most 80 columns wide."""
     lines = ["", f"  Trellis is serving on {url}", ""]
     for version in VERSIONS.values():
-        note = f"{version.status.value}{', default' if version.name == DEFAULT else ''}"
-        lines.append(f"    {version.name}  {url}/api/{version.name:<8} {url}/openapi/{version.name}.json  ({note})")
-    lines += [f"    all {url}/api/versions", f"    ok? {url}/readyz", ""]
+        note = f"{version.status.value}{', the default' if version.name == DEFAULT else ''}"
+        lines.append(f"    {url}/api/{version.name:<12} {note}")
+    lines += [
+        f"    {url}/api-docs/{DEFAULT:<7} what there is, and how to ask",
+        f"    {url}/readyz           ready?",
+        "",
+    ]
     if demo:
         lines.append("  Demo accounts")
         lines += [f"    {name:<6} {password}" for name, password in DEMO]

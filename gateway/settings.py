@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limits import parse
+from limits.errors import ConfigurationError
 
+from gateway.counters import counter
 from services.chassis.settings import InvalidSetting, choice, data_directory, number
 
 
@@ -58,4 +60,8 @@ def _storage(environment: Mapping[str, str]) -> str:
         return "memory://"
     if not text.startswith(("redis://", "rediss://", "redis+unix://")):
         raise InvalidSetting(f"RATE_LIMIT_STORAGE={text!r}: must be memory or a redis:// URL")
+    try:
+        counter(text)
+    except (ConfigurationError, ValueError) as error:
+        raise InvalidSetting(f"RATE_LIMIT_STORAGE={text!r}: {error}") from error
     return text

@@ -47,7 +47,7 @@ def _filtering(document: Document, site: Site) -> list[Node]:
     fields = filter_fields(document, site)
     if not fields:
         return []
-    taken = {parameter.node.get("name") for parameter in site.parameters if parameter.node.get("in") == "query"}
+    taken = {str(parameter.node.get("name")) for parameter in site.parameters if parameter.node.get("in") == "query"}
     components = mapping(document.data["components"].setdefault("parameters", {}))
     item = referred_name(page_item(document, site))
     references: list[Node] = []

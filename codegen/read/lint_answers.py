@@ -27,7 +27,7 @@ def statuses(document: Document, site: Site) -> Iterator[Breach]:
 
 def resources(document: Document, site: Site) -> Iterator[Breach]:
     """What goes into an envelope has a name there."""
-    if site.node.get("x-envelope") not in {None, "none"}:
+    if site.node.get("x-envelope") not in (None, "none"):
         yield (*site.pointer, "x-envelope"), "x-envelope of an operation is not `none`", "write none, or drop it"
     for status, response in site.successes.items():
         found, pointer = document.follow(response, (*site.pointer, "responses", status))

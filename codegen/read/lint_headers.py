@@ -21,7 +21,7 @@ def known_headers(document: Document, site: Site) -> Iterator[Breach]:
     known = {("components", "parameters", header.component) for header in REQUEST_HEADERS}
     for parameter in site.parameters:
         place = parameter.node.get("in")
-        if place in {"header", "cookie"} and parameter.pointer not in known:
+        if place in ("header", "cookie") and parameter.pointer not in known:
             what = f"{place} parameter `{parameter.node.get('name')}` reaches no handler"
             components = ", ".join(header.component for header in REQUEST_HEADERS)
             yield parameter.pointer, what, f"refer to one of {components} in shared.yaml, or drop it"

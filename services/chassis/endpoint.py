@@ -17,6 +17,8 @@ from services.chassis.replies import Json
 from services.chassis.violations import Inspector
 
 # As the components of `shared.yaml` have them.
+# Other services ask this with the caller's own credential, to learn what it allows: any key may.
+SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
 LONGEST_KEY, LONGEST_TAGS = 255, 1000
@@ -89,7 +91,9 @@ class Bound:
             (parameter.argument for parameter in operation.path_parameters if parameter.name == operation.access.owner),
             None,
         )
-        self._scope = "read" if operation.method == "GET" else "write"
+        self._scope: str | None = "read" if operation.method == "GET" else "write"
+        if operation.operation_id == SESSION_STATE:
+            self._scope = None
         self.takes_body = self._body is not None
         self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
 
@@ -127,7 +131,7 @@ class Bound:
             if caller.role is Role.ANONYMOUS:
                 raise unauthorized("This needs an access token.", presented=False)
             raise forbidden()
-        if caller.scopes is not None and self._scope not in caller.scopes:
+        if caller.scopes is not None and self._scope is not None and self._scope not in caller.scopes:
             raise forbidden(f"This API key does not have the scope {self._scope}.")
         if scope is Scope.OWN and self._owner is not None and arguments[self._owner] != caller.user_id:
             # Whether another's resource exists is not told.

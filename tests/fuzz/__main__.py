@@ -121,10 +121,12 @@ def main() -> int:
     failed = []
     for target, arguments in plans(targets, options):
         print(f"\n== {target}: {' '.join(arguments)}", flush=True)
-        with tempfile.TemporaryDirectory(prefix="trellis-fuzz-", ignore_cleanup_errors=True) as directory:
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                if runner.run(fuzz(Path(directory), target, arguments)):
-                    failed.append(target)
+        with (
+            tempfile.TemporaryDirectory(prefix="trellis-fuzz-", ignore_cleanup_errors=True) as directory,
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
+            if runner.run(fuzz(Path(directory), target, arguments)):
+                failed.append(target)
     print(f"\nfuzzed {', '.join(targets)}: {'found something in ' + ', '.join(failed) if failed else 'nothing found'}")
     return 1 if failed else 0
 

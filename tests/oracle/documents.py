@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -44,15 +44,21 @@ def resolved(document: Mapping[str, Any], schema: Any) -> Any:
 
 
 def component(version: str, name: str) -> Any:
-    """A schema of a published document, on its own."""
+    """A schema of a published document, on its own. Where only `<name>Fields` is published, because a client may
+    choose members, the whole of it."""
     document = published(version)
-    return resolved(document, document["components"]["schemas"][name])
+    schemas = document["components"]["schemas"]
+    if name in schemas:
+        return resolved(document, schemas[name])
+    fields = resolved(document, schemas[f"{name}Fields"])
+    return {**fields, "required": list(fields["properties"])}
 
 
 def broken_rules(schema: Any, value: object) -> list[str]:
     """What jsonschema has against a value; formats count."""
     validator = Draft202012Validator(_exact(schema), format_checker=FormatChecker())
-    return [error.message for error in validator.iter_errors(_exact(value))]
+    with localcontext(Context(prec=1000)):
+        return [error.message for error in validator.iter_errors(_exact(value))]
 
 
 def _exact(value: object) -> Any:

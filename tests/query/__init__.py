@@ -1,0 +1,1 @@
+"""The query language of every list: filters, sorting, projection, related resources, cursors."""
