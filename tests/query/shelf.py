@@ -69,12 +69,12 @@ class Shelf:
         }
         return {"filter": filters[listing.id]} if listing.id in filters else {}
 
-    async def ask(self, listing: Listing, version: str = "v2", **query: str | int) -> Answer:
+    async def ask(self, listing: Listing, version: str = "v2", /, **query: str | int) -> Answer:
         """One page of at most a hundred rows, as an admin."""
         scoped = {"limit": 100, **self.scope(listing), **query}
         return await self.admin.version(version).get(self.path(listing), query=scoped)
 
-    async def rows(self, name: str, version: str = "v2", **query: str | int) -> list[dict[str, Any]]:
+    async def rows(self, name: str, version: str = "v2", /, **query: str | int) -> list[dict[str, Any]]:
         """All the rows of a list that the query selects, in the words of the version."""
         listing = LISTINGS[name]
         answer = await self.ask(listing, version, **query)
