@@ -11,7 +11,7 @@ from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
 from gateway.matching import Matcher
 from gateway.routes import Include, Route
-from gateway.stages.adapt import adapt_body, adapt_query
+from gateway.stages.adapt import adapt_body, adapt_query, unmark
 from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
 from gateway.stages.include import asked_includes, embed, joined
@@ -95,6 +95,8 @@ class Pipeline:
         headers = _forwarded(exchange)
         answer = await self._backends[route.service].call(route.method, exchange.path, query_string, headers, body)
         if answer.status >= 400:
+            if answer.status == 400 and exchange.query.keys() & route.foreign:
+                unmark(answer)
             answer.body = wrap_error(exchange.version.envelope, answer.body)
             return answer
         related = partial(self._related, headers)

@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from gateway.exchange import Exchange
+from gateway.exchange import Answer, Exchange
 from gateway.routes import ObjectAdapter, Route, Shape
 from gateway.stages.project import project
-from services.chassis.problems import Violation, bad_request
 
 # Money keeps its digits: 19.90 must not become 19.9 on the way through.
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
@@ -19,6 +18,7 @@ _encode = msgspec.json.Encoder(decimal_format="number").encode
 # Parameters that the gateway sees to itself, where a route has them.
 OURS = frozenset({"fields", "include"})
 FIRST_PAGE = "page=1"
+FOREIGN = "*"
 
 
 def adapt_object(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str, ...] = ()) -> bytes:
@@ -42,13 +42,11 @@ def adapt_items(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str
 
 
 def adapt_query(exchange: Exchange, route: Route) -> str:
-    """The query string for the service. Raises a 400 naming each parameter that only other versions have; one that
-    nobody has is the service's to refuse, together with whatever else is wrong."""
-    foreign = exchange.query.keys() & route.foreign
-    if foreign:
-        raise bad_request(
-            "A parameter is invalid.", *(Violation(name, "Not in this version.") for name in sorted(foreign))
-        )
+    """The query string for the service.
+
+    A parameter that only other versions have goes on under a name that no contract has: so the service refuses it,
+    together with whatever else is wrong, and `unmark` gives it its name back.
+    """
     query: Mapping[str, str] = exchange.query
     for step in route.queries:
         query = step(query)
@@ -56,7 +54,18 @@ def adapt_query(exchange: Exchange, route: Route) -> str:
         return FIRST_PAGE if _by_page(route) else ""
     if _by_page(route):
         query = {"page": "1", **query}
-    return urlencode({name: value for name, value in query.items() if name not in OURS or name not in route.query})
+    return urlencode(
+        {
+            name + FOREIGN if name in route.foreign else name: value
+            for name, value in query.items()
+            if name not in OURS or name not in route.query
+        }
+    )
+
+
+def unmark(answer: Answer) -> None:
+    """Gives the parameters in a refusal the names the client knows them by."""
+    answer.body = answer.body.replace(FOREIGN.encode() + b'"', b'"')
 
 
 def _by_page(route: Route) -> bool:

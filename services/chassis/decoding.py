@@ -50,6 +50,8 @@ def parse_query(query_string: str) -> dict[str, str]:
         pairs = parse_qsl(query_string, keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise bad_request("The query string is malformed.") from error
+    # `status[eq]` is the long way to write `status`.
+    pairs = [(name.removesuffix("[eq]"), value) for name, value in pairs]
     values = dict(pairs)
     if len(values) != len(pairs):
         names = [name for name, _ in pairs]

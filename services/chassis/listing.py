@@ -52,7 +52,7 @@ def wanted(collection: Collection, query: Any) -> Filter | None:
     try:
         expression = parse_filter(query.filter, collection.fields)
     except InvalidFilter as error:
-        raise bad_request("A parameter is invalid.", Violation("filter", error.message)) from error
+        raise bad_request("A parameter is invalid.", Violation("filter", str(error))) from error
     return expression if named is None else And((named, expression))
 
 

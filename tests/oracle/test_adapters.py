@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.generated.adapters import V1Adapters
@@ -19,7 +19,7 @@ from gateway.topology import ROUTES
 from gateway.versions import v1
 from tests.oracle.contracts import operation
 from tests.oracle.documents import Interpreter, broken_rules, component, parameters, published
-from tests.oracle.values import fitting, queries
+from tests.oracle.values import examples, fitting, queries
 
 Adapter = Callable[[Any], Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_every_adapter_the_generator_asks_for_is_proved() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-@settings(max_examples=60)
+@examples(25)
 @given(data=st.data())
 def test_what_an_adapter_makes_of_any_value_is_valid_on_the_other_side(name: str, data: st.DataObject) -> None:
     source, target = shapes(BY_NAME[name])
@@ -73,7 +73,7 @@ def test_what_an_adapter_makes_of_any_value_is_valid_on_the_other_side(name: str
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-@settings(max_examples=60)
+@examples(25)
 @given(data=st.data())
 def test_an_adapter_leaves_alone_what_both_sides_share(name: str, data: st.DataObject) -> None:
     source, target = shapes(BY_NAME[name])
@@ -85,7 +85,7 @@ def test_an_adapter_leaves_alone_what_both_sides_share(name: str, data: st.DataO
     assert {member: adapted[member] for member in shared} == {member: value[member] for member in shared}
 
 
-@settings(max_examples=25)
+@examples(15)
 @given(data=st.data())
 def test_lists_and_items_go_through_the_same_steps_as_bytes(data: st.DataObject) -> None:
     values = data.draw(st.lists(fitting(component("v2", "User")), max_size=3))
@@ -115,7 +115,7 @@ def test_milliseconds_in_a_query_are_the_same_moment(milliseconds: int) -> None:
 
 
 @pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
-@settings(max_examples=150)
+@examples(60)
 @given(data=st.data())
 def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, data: st.DataObject) -> None:
     older = data.draw(
@@ -128,7 +128,7 @@ def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, d
 
 
 @pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
-@settings(max_examples=150)
+@examples(60)
 @given(data=st.data())
 def test_no_wrong_query_makes_an_adapter_stumble(version: str, route: Route, data: st.DataObject) -> None:
     older = data.draw(queries(parameters(published(version), route.path, route.method.lower(), "query")))

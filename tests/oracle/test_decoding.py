@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
@@ -29,7 +29,7 @@ from services.chassis.problems import Problem
 from services.users.generated.operations import CREATE_USER, ISSUE_TOKEN, LIST_USERS, PATCH_USER
 from tests.oracle.contracts import SERVICES, document, interpreter, operations
 from tests.oracle.documents import parameters, required, resolved
-from tests.oracle.values import encoded, fitting, near, nearly_fitting, queries
+from tests.oracle.values import encoded, examples, fitting, near, nearly_fitting, queries
 
 ALL = [(service, operation) for service in SERVICES for operation in operations(service)]
 WITH_QUERY = [case for case in ALL if case[1].query is not None]
@@ -106,7 +106,7 @@ def test_every_operation_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("service", "operation", "media_type"), BODIES, ids=_name)
-@settings(max_examples=100)
+@examples(40)
 @given(data=st.data())
 def test_bodies_are_judged_alike(service: str, operation: Operation, media_type: str, data: st.DataObject) -> None:
     value = data.draw(nearly_fitting(_body_schema(service, operation, media_type)))
@@ -116,7 +116,7 @@ def test_bodies_are_judged_alike(service: str, operation: Operation, media_type:
 
 
 @pytest.mark.parametrize(("service", "operation", "media_type"), BODIES, ids=_name)
-@settings(max_examples=30)
+@examples(12)
 @given(data=st.data())
 def test_a_fitting_body_is_accepted_by_both(
     service: str, operation: Operation, media_type: str, data: st.DataObject
@@ -128,7 +128,7 @@ def test_a_fitting_body_is_accepted_by_both(
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_QUERY, ids=_name)
-@settings(max_examples=60)
+@examples(30)
 @given(data=st.data())
 def test_queries_are_judged_alike(service: str, operation: Operation, data: st.DataObject) -> None:
     query = data.draw(_queries(service, operation))
@@ -139,7 +139,7 @@ def test_queries_are_judged_alike(service: str, operation: Operation, data: st.D
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_QUERY, ids=_name)
-@settings(max_examples=15)
+@examples(8)
 @given(data=st.data())
 def test_a_fitting_query_is_accepted_by_both(service: str, operation: Operation, data: st.DataObject) -> None:
     query = data.draw(_queries(service, operation, only_fitting=True))
@@ -148,7 +148,7 @@ def test_a_fitting_query_is_accepted_by_both(service: str, operation: Operation,
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_PATH, ids=_name)
-@settings(max_examples=25)
+@examples(12)
 @given(data=st.data())
 def test_path_parameters_are_judged_alike(service: str, operation: Operation, data: st.DataObject) -> None:
     schemas = _parameters(service, operation, "path")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.api import Api
 from tests.oracle.documents import broken_rules, parameters, published, resolved
-from tests.oracle.values import as_text, fitting, json_values, near
+from tests.oracle.values import as_text, examples, fitting, json_values, near
 
 VERSION = "v2"
 DOCUMENT = published(VERSION)
@@ -73,7 +73,7 @@ def spoiled(draw: st.DrawFn, schema: Mapping[str, Any]) -> tuple[dict[str, Any],
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=40)
+@examples(15)
 @given(data=st.data())
 async def test_a_refused_body_is_told_every_wrong_field_and_no_right_one(
     admin: Api, name: str, data: st.DataObject
@@ -108,7 +108,7 @@ def spoiled_query(draw: st.DrawFn) -> tuple[dict[str, str], set[str]]:
     return {**query, **unknown}, names | unknown.keys()
 
 
-@settings(max_examples=80)
+@examples(60)
 @given(drawn=spoiled_query())
 async def test_a_refused_query_is_told_every_wrong_parameter_and_no_right_one(
     admin: Api, drawn: tuple[dict[str, str], set[str]]

@@ -1,15 +1,19 @@
 """Values that fit a schema, and values that nearly do."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 Json = Any
+# A quick look each time; EXAMPLES=20 for a long one.
+TIMES = int(os.environ.get("EXAMPLES", "1"))
 NO_NUL = re.compile(r"\^\[\^\\u0000\]\*(\$|\\Z)")
 
 json_values = st.recursive(
@@ -21,6 +25,11 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
+
+
+def examples(number: int) -> settings:
+    """How many values a property is tried with."""
+    return settings(max_examples=number * TIMES)
 
 
 @st.composite
