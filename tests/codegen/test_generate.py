@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from codegen.commands import generate
-from tests.codegen.workshop import GENERATED, Workshop
+from tests.codegen.workshop import GENERATED, REPOSITORY, Workshop, copy_repository
 
 
 def test_generating_anew_gives_the_committed_files_byte_for_byte(workshop: Workshop) -> None:
@@ -49,36 +48,37 @@ def test_nothing_to_do_takes_no_time(workshop: Workshop) -> None:
     assert statistics.median(taken) < 1.0
 
 
-def test_a_file_that_nothing_generates_any_more_is_removed(
-    workshop: Workshop, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workshop, str]:
+    """A repository in disorder after `generate`, and what that printed."""
+    workshop = copy_repository(tmp_path_factory.mktemp("mended") / "repository")
     orphan = workshop.path("services/parcels/generated/models.py")
     orphan.parent.mkdir(parents=True)
     orphan.write_text("x = 1\n")
-
-    assert generate(workshop.root) == 0
-
-    assert "removed services/parcels/generated/models.py" in capsys.readouterr().out
-    assert not orphan.parent.exists()
-    assert orphan.parent.parent.exists(), "only what is generated may go"
-
-
-def test_an_edited_file_is_written_again(workshop: Workshop) -> None:
-    before = workshop.text("gateway/generated/v1.py")
     workshop.replace("gateway/generated/v1.py", "ROUTES", "ROADS")
+    workshop.path("services/users/handlers.py").write_text("# mine\n")
+    return workshop, workshop.run("generate").stdout
 
-    assert generate(workshop.root) == 0
-    assert workshop.text("gateway/generated/v1.py") == before
+
+def test_a_file_that_nothing_generates_any_more_is_removed(mended: tuple[Workshop, str]) -> None:
+    workshop, printed = mended
+    folder = workshop.path("services/parcels/generated")
+    assert "removed services/parcels/generated/models.py" in printed
+    assert not folder.exists()
+    assert folder.parent.exists(), "only what is generated may go"
 
 
-def test_handwritten_files_are_never_touched(workshop: Workshop) -> None:
-    handlers = workshop.path("services/users/handlers.py")
-    handlers.write_text("# mine\n")
-    workshop.path("codegen.lock").unlink()
+def test_an_edited_file_is_written_again(mended: tuple[Workshop, str]) -> None:
+    workshop, printed = mended
+    assert (
+        workshop.path("gateway/generated/v1.py").read_bytes() == (REPOSITORY / "gateway/generated/v1.py").read_bytes()
+    )
+    assert "wrote gateway/generated/v1.py" in printed
 
-    generate(workshop.root)
 
-    assert handlers.read_text() == "# mine\n"
+def test_handwritten_files_are_never_touched(mended: tuple[Workshop, str]) -> None:
+    workshop, _ = mended
+    assert workshop.text("services/users/handlers.py") == "# mine\n"
 
 
 def test_a_missing_adapter_is_named_with_its_stub_after_writing(workshop: Workshop) -> None:

@@ -20,7 +20,6 @@ def _start(database_url: str, **environment: str) -> subprocess.CompletedProcess
     [
         ("RATE_LIMIT_STORAGE", "redis://127.0.0.1:notaport"),
         ("RATE_LIMIT_STORAGE", "file:///etc/passwd"),
-        ("RATE_LIMIT", "often"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(database_url: str, name: str, value: str) -> None:

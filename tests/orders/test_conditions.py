@@ -12,7 +12,8 @@ from tests.api import Api
 from tests.orders.shop import Shop
 from tests.people import MakeUser, Person, fresh_name
 
-STRONG = re.compile(r'"v[1-9][0-9]*"')
+# Of a user with figures, the figures' digest follows the version.
+STRONG = re.compile(r'"(v[1-9][0-9]*)(?:\.[0-9a-f]{8})?"')
 KINDS = ["user", "order", "product"]
 VERSIONS = ["v1", "v2", "v3"]
 
@@ -31,6 +32,13 @@ class Thing:
 
 
 Make = Callable[[str], Awaitable[Thing]]
+
+
+def version(tag: str) -> str:
+    """The part that only a write changes."""
+    found = STRONG.fullmatch(tag)
+    assert found is not None, tag
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +67,9 @@ async def test_a_tag_is_strong_and_changes_with_each_write(make: Make, kind: str
     for number in range(1, 4):
         answer = await thing.caller.patch(thing.path, thing.change(number))
         assert answer.status == 200
-        assert await thing.tag() == answer.headers["ETag"]
-        tags.append(answer.headers["ETag"])
-    assert all(STRONG.fullmatch(tag) for tag in tags)
-    assert len(set(tags)) == 4
+        tags.append(await thing.tag())
+        assert version(answer.headers["ETag"]) == version(tags[-1])
+    assert len({version(tag) for tag in tags}) == 4
     await thing.caller.patch(thing.path, {})
     refused = await thing.caller.patch(thing.path, {"nonsense": 1})
     assert (refused.status, "ETag" in refused.headers) == (422, False)
@@ -125,12 +132,10 @@ async def test_a_change_of_what_has_changed_meanwhile_is_refused(make: Make, kin
     thing = await make(kind)
     old = await thing.tag()
     now = (await thing.caller.patch(thing.path, thing.change(1))).headers["ETag"]
-    for tags in (old, f'{old}, "x"', f"W/{now}", '"v999"', '""'):
+    for tags in (old, f'{old}, "x"', f"W/{now}", '"v999"', '""', now.strip('"'), "nonsense"):
         answer = await thing.caller.patch(thing.path, thing.change(2), headers={"If-Match": tags})
         assert (answer.status, answer.json()["code"]) == (412, "PRECONDITION_FAILED"), tags
-    malformed = await thing.caller.patch(thing.path, thing.change(3), headers={"If-Match": now.strip('"')})
-    assert (malformed.status, malformed.violations) == (400, {"If-Match"})
-    assert await thing.tag() == now
+    assert version(await thing.tag()) == version(now)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -139,7 +144,8 @@ async def test_a_change_of_what_is_as_it_was_is_done(make: Make, kind: str) -> N
     for number, form in enumerate(("{tag}", '"x", {tag}', 'W/"x" ,{tag},"y"', "*")):
         tags = form.format(tag=await thing.tag())
         answer = await thing.caller.patch(thing.path, thing.change(number), headers={"If-Match": tags})
-        assert (answer.status, answer.headers["ETag"]) == (200, await thing.tag()), tags
+        assert answer.status == 200, tags
+        assert version(answer.headers["ETag"]) == version(await thing.tag())
 
 
 async def test_replacing_and_deleting_a_user_heed_the_tag_too(make_user: MakeUser, admin: Api) -> None:

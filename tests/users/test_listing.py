@@ -43,6 +43,7 @@ async def _by_page(caller: Api, limit: int, **query: str) -> list[dict[str, Any]
         rows += answer.data
         if not answer.json()["pagination"]["has_next"]:
             return rows
+        assert len(rows) < 2000, "a list without an end"
         page += 1
 
 
@@ -51,6 +52,7 @@ async def _by_cursor(caller: Api, limit: int, **query: str) -> list[dict[str, An
     rows: list[dict[str, Any]] = answer.data
     while answer.json()["pagination"]["has_more"]:
         assert len(answer.data) == limit
+        assert len(rows) < 2000, "a list without an end"
         answer = await caller.root.get(answer.json()["links"]["next"])
         assert answer.status == 200
         rows += answer.data
