@@ -59,7 +59,7 @@ def test_every_adapter_the_generator_asks_for_is_proved() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-@examples(25)
+@examples(15)
 @given(data=st.data())
 def test_what_an_adapter_makes_of_any_value_is_valid_on_the_other_side(name: str, data: st.DataObject) -> None:
     source, target = shapes(BY_NAME[name])
@@ -73,7 +73,7 @@ def test_what_an_adapter_makes_of_any_value_is_valid_on_the_other_side(name: str
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-@examples(25)
+@examples(15)
 @given(data=st.data())
 def test_an_adapter_leaves_alone_what_both_sides_share(name: str, data: st.DataObject) -> None:
     source, target = shapes(BY_NAME[name])
@@ -115,7 +115,7 @@ def test_milliseconds_in_a_query_are_the_same_moment(milliseconds: int) -> None:
 
 
 @pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
-@examples(60)
+@examples(30)
 @given(data=st.data())
 def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, data: st.DataObject) -> None:
     older = data.draw(
@@ -128,7 +128,7 @@ def test_any_older_query_becomes_a_valid_newer_one(version: str, route: Route, d
 
 
 @pytest.mark.parametrize(("version", "route"), QUERY_ADAPTED, ids=lambda value: getattr(value, "operation_id", value))
-@examples(60)
+@examples(30)
 @given(data=st.data())
 def test_no_wrong_query_makes_an_adapter_stumble(version: str, route: Route, data: st.DataObject) -> None:
     older = data.draw(queries(parameters(published(version), route.path, route.method.lower(), "query")))

@@ -106,7 +106,7 @@ def test_every_operation_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("service", "operation", "media_type"), BODIES, ids=_name)
-@examples(40)
+@examples(25)
 @given(data=st.data())
 def test_bodies_are_judged_alike(service: str, operation: Operation, media_type: str, data: st.DataObject) -> None:
     value = data.draw(nearly_fitting(_body_schema(service, operation, media_type)))
@@ -128,7 +128,7 @@ def test_a_fitting_body_is_accepted_by_both(
 
 
 @pytest.mark.parametrize(("service", "operation"), WITH_QUERY, ids=_name)
-@examples(30)
+@examples(20)
 @given(data=st.data())
 def test_queries_are_judged_alike(service: str, operation: Operation, data: st.DataObject) -> None:
     query = data.draw(_queries(service, operation))

@@ -36,33 +36,28 @@ async def test_a_new_key_is_shown_once(make_user: MakeUser, sql: Any) -> None:
 
 
 @pytest.mark.parametrize("version", ["v1", "v2", "v3"])
-async def test_a_key_is_credentials_enough(make_user: MakeUser, version: str) -> None:
-    person = await make_user()
-    program = Keyed(person.api.version(version), (await _made(person, "read")).data["key"])
-    assert (await program.request("GET", person.path)).status == 200
+async def test_a_key_is_credentials_enough(someone: Person, version: str) -> None:
+    program = Keyed(someone.api.version(version), (await _made(someone, "read")).data["key"])
+    assert (await program.request("GET", someone.path)).status == 200
     assert (await program.request("GET", "/users")).status == 403
 
 
 async def test_a_key_is_good_at_the_service_and_in_either_topology(
-    make_user: MakeUser, split_url: str, users_service_url: str
+    someone: Person, split_url: str, users_service_url: str
 ) -> None:
-    person = await make_user()
-    key = (await _made(person, "read")).data["key"]
-    for api in (person.api.at(split_url), Api(person.api.session, users_service_url, prefix="")):
-        assert (await Keyed(api, key).request("GET", person.path)).status == 200
+    key = (await _made(someone, "read")).data["key"]
+    for api in (someone.api.at(split_url), Api(someone.api.session, users_service_url, prefix="")):
+        assert (await Keyed(api, key).request("GET", someone.path)).status == 200
 
 
 @pytest.mark.parametrize(
     ("scopes", "read", "write"),
     [(("read",), 200, 403), (("write",), 403, 200), (("read", "write"), 200, 200)],
 )
-async def test_a_key_does_what_its_scopes_say(
-    make_user: MakeUser, scopes: tuple[str, ...], read: int, write: int
-) -> None:
-    person = await make_user()
-    program = await _program(person, *scopes)
-    assert (await program.request("GET", person.path)).status == read
-    assert (await program.request("PATCH", person.path, {"first_name": "Ada"})).status == write
+async def test_a_key_does_what_its_scopes_say(someone: Person, scopes: tuple[str, ...], read: int, write: int) -> None:
+    program = await _program(someone, *scopes)
+    assert (await program.request("GET", someone.path)).status == read
+    assert (await program.request("PATCH", someone.path, {"first_name": "Ada"})).status == write
 
 
 async def test_an_admins_key_is_an_admin_only_if_it_says_so(make_user: MakeUser) -> None:
@@ -74,9 +69,8 @@ async def test_an_admins_key_is_an_admin_only_if_it_says_so(make_user: MakeUser)
     assert (await powerful.request("POST", "/users", {})).status == 403
 
 
-async def test_a_user_cannot_give_a_key_what_they_do_not_have(make_user: MakeUser) -> None:
-    person = await make_user()
-    answer = await person.api.post("/api-keys", {"name": "more", "scopes": ["read", "admin"]})
+async def test_a_user_cannot_give_a_key_what_they_do_not_have(someone: Person) -> None:
+    answer = await someone.api.post("/api-keys", {"name": "more", "scopes": ["read", "admin"]})
     assert (answer.status, answer.json()["code"]) == (403, "FORBIDDEN")
 
 
@@ -95,32 +89,29 @@ async def test_a_key_makes_and_revokes_no_keys(make_user: MakeUser) -> None:
     assert (await program.request("DELETE", f"/api-keys/{made['id']}")).status == 403
 
 
-async def test_keys_are_ones_own_but_for_admins(make_user: MakeUser, admin: Api, bob: Api, api: Api) -> None:
-    person = await make_user()
-    made = (await _made(person, "read")).data
+async def test_keys_are_ones_own_but_for_admins(someone: Person, admin: Api, bob: Api, api: Api) -> None:
+    made = (await _made(someone, "read")).data
     path = f"/api-keys/{made['id']}"
     assert made["id"] not in {key["id"] for key in (await bob.get("/api-keys")).data}
     assert made["id"] in {key["id"] for key in (await admin.get("/api-keys", query={"limit": 100})).data}
     assert [(await caller.delete(path)).status for caller in (api, bob)] == [401, 404]
     assert (await admin.delete(path)).status == 204
-    assert (await person.api.delete(path)).status == 404
+    assert (await someone.api.delete(path)).status == 404
 
 
-async def test_a_revoked_key_is_still_listed(make_user: MakeUser) -> None:
-    person = await make_user()
-    made = (await _made(person, "read")).data
-    assert (await person.api.delete(f"/api-keys/{made['id']}")).status == 204
-    listed = (await person.api.get("/api-keys")).data
+async def test_a_revoked_key_is_still_listed(someone: Person) -> None:
+    made = (await _made(someone, "read")).data
+    assert (await someone.api.delete(f"/api-keys/{made['id']}")).status == 204
+    listed = (await someone.api.get("/api-keys")).data
     assert listed[0]["revoked_at"] > made["created_at"]
     # Nobody has asked with it yet, so nobody remembers it.
-    assert (await Keyed(person.api, made["key"]).request("GET", person.path)).status == 401
+    assert (await Keyed(someone.api, made["key"]).request("GET", someone.path)).status == 401
 
 
-async def test_an_expired_key_is_good_for_nothing(make_user: MakeUser, sql: Any) -> None:
-    person = await make_user()
-    made = (await _made(person, "read", expires_in=60)).data
+async def test_an_expired_key_is_good_for_nothing(someone: Person, sql: Any) -> None:
+    made = (await _made(someone, "read", expires_in=60)).data
     sql("UPDATE users.api_keys SET expires_at = clock_timestamp() WHERE id = %(id)s", id=made["id"])
-    assert (await Keyed(person.api, made["key"]).request("GET", person.path)).status == 401
+    assert (await Keyed(someone.api, made["key"]).request("GET", someone.path)).status == 401
 
 
 @pytest.mark.parametrize("status", ["suspended", "inactive"])
@@ -131,11 +122,10 @@ async def test_a_key_is_no_better_than_its_owner(make_user: MakeUser, admin: Api
     assert (await program.request("GET", person.path)).status == 401
 
 
-async def test_what_is_no_key_is_refused(make_user: MakeUser) -> None:
-    person = await make_user()
-    good = (await _made(person, "read")).data["key"]
+async def test_what_is_no_key_is_refused(someone: Person) -> None:
+    good = (await _made(someone, "read")).data["key"]
     changed = good[:-2] + ("AA" if good[-2:] != "AA" else "BB")
-    other = (await _made(person, "read")).data["key"]
+    other = (await _made(someone, "read")).data["key"]
     mixed = good[:27] + other[27:]
     for key in (
         changed,
@@ -149,7 +139,7 @@ async def test_what_is_no_key_is_refused(make_user: MakeUser) -> None:
         "ä" * 70,
         good[4:],
     ):
-        answer = await Keyed(person.api, key).request("GET", person.path)
+        answer = await Keyed(someone.api, key).request("GET", someone.path)
         assert answer.status == 401, key
         assert "WWW-Authenticate" in answer.headers
 

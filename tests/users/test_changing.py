@@ -38,17 +38,15 @@ async def test_put_by_an_admin_leaves_role_and_status_that_are_absent(make_user:
 
 
 @pytest.mark.parametrize("field", ["email", "username"])
-async def test_put_needs_what_cannot_be_null(make_user: MakeUser, field: str) -> None:
-    person = await make_user()
-    body = _whole(person)
-    assert (await person.api.put(person.path, {**body, field: None})).violations == {field}
+async def test_put_needs_what_cannot_be_null(someone: Person, field: str) -> None:
+    body = _whole(someone)
+    assert (await someone.api.put(someone.path, {**body, field: None})).violations == {field}
     del body[field]
-    assert (await person.api.put(person.path, body)).violations == {field}
+    assert (await someone.api.put(someone.path, body)).violations == {field}
 
 
-async def test_put_takes_no_password(make_user: MakeUser) -> None:
-    person = await make_user()
-    answer = await person.api.put(person.path, _whole(person, password="another-password-1"))
+async def test_put_takes_no_password(someone: Person) -> None:
+    answer = await someone.api.put(someone.path, _whole(someone, password="another-password-1"))
     assert (answer.status, answer.violations) == (422, {"password"})
 
 
@@ -70,10 +68,9 @@ async def test_null_in_a_patch_removes_a_name(make_user: MakeUser) -> None:
 
 
 @pytest.mark.parametrize("field", ["email", "username", "password", "role", "status"])
-async def test_null_cannot_remove_what_every_user_has(make_user: MakeUser, admin: Api, field: str) -> None:
-    person = await make_user()
-    for caller in (person.api, admin):
-        answer = await caller.patch(person.path, {field: None})
+async def test_null_cannot_remove_what_every_user_has(someone: Person, admin: Api, field: str) -> None:
+    for caller in (someone.api, admin):
+        answer = await caller.patch(someone.path, {field: None})
         assert (answer.status, answer.violations) == (422, {field})
 
 
@@ -101,11 +98,10 @@ async def test_a_change_moves_updated_at_and_keeps_created_at(make_user: MakeUse
 
 
 @pytest.mark.parametrize("field", SERVER_OWNED)
-async def test_what_the_server_owns_cannot_be_changed(make_user: MakeUser, admin: Api, field: str) -> None:
-    person = await make_user()
-    for caller in (person.api, admin):
-        put = await caller.put(person.path, _whole(person, **{field: SERVER_OWNED[field]}))
-        patch = await caller.patch(person.path, {field: SERVER_OWNED[field]})
+async def test_what_the_server_owns_cannot_be_changed(someone: Person, admin: Api, field: str) -> None:
+    for caller in (someone.api, admin):
+        put = await caller.put(someone.path, _whole(someone, **{field: SERVER_OWNED[field]}))
+        patch = await caller.patch(someone.path, {field: SERVER_OWNED[field]})
         assert [(answer.status, answer.violations) for answer in (put, patch)] == [(422, {field})] * 2
 
 
@@ -124,12 +120,11 @@ async def test_only_an_admin_sets_role_and_status(make_user: MakeUser, admin: Ap
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 @pytest.mark.parametrize("field", ["email", "username"])
-async def test_a_name_of_somebody_else_conflicts(make_user: MakeUser, bob: Api, method: str, field: str) -> None:
-    person = await make_user()
+async def test_a_name_of_somebody_else_conflicts(someone: Person, bob: Api, method: str, field: str) -> None:
     taken = {"email": "BOB@example.com", "username": "Bob"}[field]
-    answer = await person.api.request(method, person.path, _whole(person, **{field: taken}))
+    answer = await someone.api.request(method, someone.path, _whole(someone, **{field: taken}))
     assert (answer.status, answer.violations) == (409, {field})
-    assert (await _user(person))[field] == getattr(person, field)
+    assert (await _user(someone))[field] == getattr(someone, field)
 
 
 async def test_ones_own_name_in_other_capitals_is_no_conflict(make_user: MakeUser) -> None:

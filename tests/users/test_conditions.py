@@ -26,12 +26,6 @@ async def _tag(person: Person) -> str:
     return tag
 
 
-@pytest.fixture(scope="module")
-async def reader(make_user: MakeUser) -> Person:
-    """Somebody who changes nothing."""
-    return await make_user()
-
-
 @pytest.mark.parametrize("version", ["v1", "v2", "v3"])
 async def test_single_users_carry_a_strong_tag(make_user: MakeUser, admin: Api, version: str) -> None:
     person = await make_user()
@@ -58,18 +52,18 @@ async def test_a_created_user_carries_the_tag_it_can_be_changed_with(admin: Api,
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"v0", {}', "*", '{},"x"', "{} , W/{}"])
-async def test_what_the_client_knows_is_not_sent_again(reader: Person, form: str) -> None:
-    tag = await _tag(reader)
-    answer = await reader.api.get(reader.path, headers={"If-None-Match": form.replace("{}", tag)})
+async def test_what_the_client_knows_is_not_sent_again(someone: Person, form: str) -> None:
+    tag = await _tag(someone)
+    answer = await someone.api.get(someone.path, headers={"If-None-Match": form.replace("{}", tag)})
     assert (answer.status, answer.body) == (304, b"")
     assert answer.headers["ETag"] == tag
     assert "Content-Type" not in answer.headers
 
 
 @pytest.mark.parametrize("tags", STALE)
-async def test_what_the_client_does_not_know_is_sent(reader: Person, tags: str) -> None:
-    answer = await reader.api.get(reader.path, headers={"If-None-Match": tags})
-    assert (answer.status, answer.data["id"]) == (200, reader.id)
+async def test_what_the_client_does_not_know_is_sent(someone: Person, tags: str) -> None:
+    answer = await someone.api.get(someone.path, headers={"If-None-Match": tags})
+    assert (answer.status, answer.data["id"]) == (200, someone.id)
 
 
 async def test_a_change_makes_the_old_tag_stale(make_user: MakeUser) -> None:
@@ -89,20 +83,20 @@ async def test_nothing_that_differs_is_called_the_same(make_user: MakeUser) -> N
     assert after.data != before.data
 
 
-async def test_a_tag_is_no_key(reader: Person, bob: Api, api: Api) -> None:
-    headers = {"If-None-Match": await _tag(reader)}
-    assert (await bob.get(reader.path, headers=headers)).status == 404
-    assert (await api.get(reader.path, headers=headers)).status == 401
+async def test_a_tag_is_no_key(someone: Person, bob: Api, api: Api) -> None:
+    headers = {"If-None-Match": await _tag(someone)}
+    assert (await bob.get(someone.path, headers=headers)).status == 404
+    assert (await api.get(someone.path, headers=headers)).status == 401
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("tags", STALE)
-async def test_who_knows_an_old_state_changes_nothing(reader: Person, admin: Api, method: str, tags: str) -> None:
-    before = (await admin.get(reader.path)).data
-    body = None if method == "DELETE" else {"email": reader.email, "username": reader.username, "first_name": "Eve"}
-    answer = await admin.request(method, reader.path, body, headers={"If-Match": tags})
+async def test_who_knows_an_old_state_changes_nothing(someone: Person, admin: Api, method: str, tags: str) -> None:
+    before = (await admin.get(someone.path)).data
+    body = None if method == "DELETE" else {"email": someone.email, "username": someone.username, "first_name": "Eve"}
+    answer = await admin.request(method, someone.path, body, headers={"If-Match": tags})
     assert (answer.status, answer.json()["code"]) == (412, "PRECONDITION_FAILED")
-    assert (await admin.get(reader.path)).data == before
+    assert (await admin.get(someone.path)).data == before
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
@@ -132,16 +126,16 @@ async def test_of_many_who_know_the_same_state_one_changes_it(make_user: MakeUse
 
 
 @pytest.mark.parametrize("tags", ["v7", '"v1', "'v1'", ",", "W/v1", "v1,v2", ""])
-async def test_what_is_no_tag_matches_nothing(reader: Person, tags: str) -> None:
-    get = await reader.api.get(reader.path, headers={"If-None-Match": tags})
-    patch = await reader.api.patch(reader.path, {"first_name": "Eve"}, headers={"If-Match": tags})
+async def test_what_is_no_tag_matches_nothing(someone: Person, tags: str) -> None:
+    get = await someone.api.get(someone.path, headers={"If-None-Match": tags})
+    patch = await someone.api.patch(someone.path, {"first_name": "Eve"}, headers={"If-Match": tags})
     assert [get.status, patch.status] == [200, 412]
 
 
 @pytest.mark.parametrize("tags", ['"ü"', '"' + "x" * 1000 + '"'])
-async def test_what_cannot_be_a_tag_is_a_bad_request(reader: Person, tags: str) -> None:
-    get = await reader.api.get(reader.path, headers={"If-None-Match": tags})
-    patch = await reader.api.patch(reader.path, {"first_name": "Eve"}, headers={"If-Match": tags})
+async def test_what_cannot_be_a_tag_is_a_bad_request(someone: Person, tags: str) -> None:
+    get = await someone.api.get(someone.path, headers={"If-None-Match": tags})
+    patch = await someone.api.patch(someone.path, {"first_name": "Eve"}, headers={"If-Match": tags})
     assert (get.status, get.violations) == (400, {"If-None-Match"})
     assert (patch.status, patch.violations) == (400, {"If-Match"})
 

@@ -59,10 +59,9 @@ async def test_a_proof_alone_changes_nothing(make_user: MakeUser) -> None:
     assert (await person.api.get(person.path)).data == before
 
 
-async def test_a_password_of_the_wrong_length_is_refused(make_user: MakeUser) -> None:
-    person = await make_user()
+async def test_a_password_of_the_wrong_length_is_refused(someone: Person) -> None:
     for password in ("short", "x" * 129):
-        answer = await person.api.patch(person.path, {"password": password, "current_password": PASSWORD})
+        answer = await someone.api.patch(someone.path, {"password": password, "current_password": PASSWORD})
         assert (answer.status, answer.violations) == (422, {"password"})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.api import Answer, Api
-from tests.people import PASSWORD, MakeUser, fresh_name
+from tests.people import PASSWORD, MakeUser, Person, fresh_name
 
 
 def claims(token: str) -> Any:
@@ -38,21 +38,17 @@ async def test_an_access_token_says_no_more_than_it_must(api: Api) -> None:
 
 @pytest.mark.parametrize("spelling", [str.lower, str.upper, str.title])
 @pytest.mark.parametrize("field", ["username", "email"])
-async def test_name_or_address_will_do_in_any_capitals(
-    api: Api, make_user: MakeUser, field: str, spelling: Any
-) -> None:
-    person = await make_user(username=fresh_name("Mixed"))
-    answer = await api.sign_in(spelling(getattr(person, field)), PASSWORD)
+async def test_name_or_address_will_do_in_any_capitals(api: Api, someone: Person, field: str, spelling: Any) -> None:
+    answer = await api.sign_in(spelling(getattr(someone, field)), PASSWORD)
     assert answer.status == 200
-    assert claims(answer.data["access_token"])["sub"] == person.id
+    assert claims(answer.data["access_token"])["sub"] == someone.id
 
 
 @pytest.mark.parametrize(
     "password", [PASSWORD.upper(), PASSWORD + " ", " " + PASSWORD, PASSWORD[:-1], PASSWORD + PASSWORD, "x"]
 )
-async def test_the_password_must_match_exactly(api: Api, make_user: MakeUser, password: str) -> None:
-    person = await make_user()
-    assert (await api.sign_in(person.username, password)).status == 401
+async def test_the_password_must_match_exactly(api: Api, someone: Person, password: str) -> None:
+    assert (await api.sign_in(someone.username, password)).status == 401
 
 
 async def test_a_password_of_any_script_and_length_counts_in_full(api: Api, make_user: MakeUser) -> None:
