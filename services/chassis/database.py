@@ -73,11 +73,20 @@ def translated(error: Exception) -> Exception:
 
 
 class Transaction:
-    """Statements on one connection. Store functions take it and never commit."""
+    """Statements on one connection. Store functions take it and never commit.
 
-    def __init__(self, link: Link) -> None:
+    `opening` is sent along with the first statement: a BEGIN is not worth a round trip of its own.
+    """
+
+    def __init__(self, link: Link, opening: str = "") -> None:
         self._link = link
+        self._opening = opening
         self._clock = asyncio.get_running_loop().time
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been sent."""
+        return not self._opening
 
     async def rows(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
         """All rows of a statement that returns some."""
@@ -98,9 +107,11 @@ class Transaction:
 
     async def _execute(self, statement: str, parameters: Parameters | None) -> None:
         link = self._link
+        text, values = link.prepared.form(statement, parameters)
+        text, self._opening = self._opening + text, ""
         link.started = self._clock()
         try:
-            await link.cursor.execute(*link.prepared.form(statement, parameters))
+            await link.cursor.execute(text, values)
         except (psycopg2.Error, ValueError) as error:
             if isinstance(error, UNPREPARABLE) and link.prepared.refuse(statement):
                 raise Unprepared from error
@@ -185,15 +196,15 @@ class Database:
     async def _once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         link = await self._link()
         try:
-            transaction = Transaction(link)
-            await transaction.run("BEGIN")
+            transaction = Transaction(link, "BEGIN; ")
             try:
                 result = await work(transaction)
             except BaseException:
-                if link.usable:
+                if transaction.begun and link.usable:
                     await transaction.run("ROLLBACK")
                 raise
-            await transaction.run("COMMIT")
+            if transaction.begun:
+                await transaction.run("COMMIT")
             return result
         finally:
             self._connections.give_back(link)

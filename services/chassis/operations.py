@@ -58,7 +58,7 @@ class Query:
 
     type: type[msgspec.Struct]
     lists: frozenset[str] = frozenset()
-    lexical: Mapping[str, Lexical] = field(default_factory=dict)
+    lexical: Mapping[str, Lexical] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
