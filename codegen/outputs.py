@@ -1,5 +1,8 @@
 """All outputs of one state of the specs, in memory."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from codegen.documents import Document
@@ -11,23 +14,45 @@ from codegen.findings import Finding, SpecErrors
 from codegen.formatting import format_modules
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
-from codegen.read.specs import read_specs
+from codegen.read.specs import Specs, read_specs
+from codegen.read.versions import Version
+from codegen.side_by_side import side_by_side
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the outputs, and what is wrong with them."""
+
+    outputs: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
 
 
 def build(root: Path) -> dict[str, str]:
     """Path to text of every generated file; raises SpecErrors."""
     specs = read_specs(root)
-    outputs: dict[str, str] = {}
-    for contract in specs.contracts:
-        outputs |= emit_service(contract)
-    outputs |= emit_gateway(specs)
-    published: list[Document] = []
-    findings: list[Finding] = []
-    for version in specs.versions:
-        published.append(publish(version, Envelope(specs.envelopes[version.envelope])))
-        findings += lint_published(published[-1], derived_parameters(version.document))
+    parts = side_by_side(
+        [
+            *(partial(_service, contract) for contract in specs.contracts),
+            *(partial(_published, specs, version) for version in specs.versions),
+            partial(_gateway, specs),
+        ]
+    )
+    findings = [finding for part in parts for finding in part.findings]
     if findings:
         raise SpecErrors(findings)
-    for document in published:
-        outputs[f"specs/published/{document.name}.yaml"] = emit_published(document)
+    outputs = {path: text for part in parts for path, text in part.outputs.items()}
     return format_modules(outputs, (root / "pyproject.toml").resolve())
+
+
+def _service(contract: Document) -> Part:
+    return Part(emit_service(contract))
+
+
+def _gateway(specs: Specs) -> Part:
+    return Part(emit_gateway(specs))
+
+
+def _published(specs: Specs, version: Version) -> Part:
+    document = publish(version, Envelope(specs.envelopes[version.envelope]))
+    findings = lint_published(document, derived_parameters(version.document))
+    return Part({f"specs/published/{document.name}.yaml": emit_published(document)}, tuple(findings))
