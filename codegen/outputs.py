@@ -20,39 +20,49 @@ from codegen.side_by_side import side_by_side
 
 
 @dataclass(frozen=True)
-class Part:
-    """Some of the outputs, and what is wrong with them."""
+class Published:
+    """What clients of one version are served, as text too, and what is wrong with it."""
 
-    outputs: Mapping[str, str]
-    findings: tuple[Finding, ...] = ()
+    document: Document
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The specs, and the documents that clients are served. `texts` has those by path."""
+
+    specs: Specs
+    published: tuple[Document, ...]
+    texts: Mapping[str, str]
+
+
+def read(root: Path) -> Reading:
+    """Reads, checks and publishes; raises SpecErrors."""
+    specs = read_specs(root)
+    published = side_by_side([partial(_published, specs, version) for version in specs.versions])
+    findings = [finding for each in published for finding in each.findings]
+    if findings:
+        raise SpecErrors(findings)
+    texts = {f"specs/published/{each.document.name}.yaml": each.text for each in published}
+    return Reading(specs, tuple(each.document for each in published), texts)
+
+
+def _published(specs: Specs, version: Version) -> Published:
+    document = publish(version, Envelope(specs.envelopes[version.envelope]))
+    findings = tuple(lint_published(document, derived_parameters(version.document)))
+    return Published(document, "" if findings else emit_published(document), findings)
 
 
 def build(root: Path) -> dict[str, str]:
     """Path to text of every generated file; raises SpecErrors."""
-    specs = read_specs(root)
-    parts = side_by_side(
-        [
-            *(partial(_service, contract) for contract in specs.contracts),
-            *(partial(_published, specs, version) for version in specs.versions),
-            partial(_gateway, specs),
-        ]
-    )
-    findings = [finding for part in parts for finding in part.findings]
-    if findings:
-        raise SpecErrors(findings)
-    outputs = {path: text for part in parts for path, text in part.outputs.items()}
+    return write_out(read(root), root)
+
+
+def write_out(reading: Reading, root: Path) -> dict[str, str]:
+    """Path to text of every generated file, in the form that the settings of `root` want."""
+    services = [partial(emit_service, contract) for contract in reading.specs.contracts]
+    outputs = dict(reading.texts)
+    for part in side_by_side([*services, partial(emit_gateway, reading.specs)]):
+        outputs |= part
     return format_modules(outputs, (root / "pyproject.toml").resolve())
-
-
-def _service(contract: Document) -> Part:
-    return Part(emit_service(contract))
-
-
-def _gateway(specs: Specs) -> Part:
-    return Part(emit_gateway(specs))
-
-
-def _published(specs: Specs, version: Version) -> Part:
-    document = publish(version, Envelope(specs.envelopes[version.envelope]))
-    findings = lint_published(document, derived_parameters(version.document))
-    return Part({f"specs/published/{document.name}.yaml": emit_published(document)}, tuple(findings))

@@ -28,6 +28,7 @@ class Specs:
     contracts: tuple[Document, ...]
     head: Head
     lifecycle: Lifecycle
+    lifecycle_source: Source
     versions: tuple[Version, ...]
     envelopes: Node
 
@@ -84,7 +85,7 @@ def read_specs(root: Path) -> Specs:
         findings = [finding for each in found for finding in each]
     if findings:
         raise SpecErrors(findings)
-    return Specs(contracts, head, life, versions, envelopes.data)
+    return Specs(contracts, head, life, lifecycle, versions, envelopes.data)
 
 
 def _version(overlay: Source) -> str:
