@@ -41,12 +41,13 @@ def check(root: Path) -> int:
     """Looks, and changes nothing."""
     from codegen.check.drift import drift
     from codegen.check.handlers import handler_gaps
+    from codegen.check.resolvers import resolver_gaps
 
     try:
         findings = drift(root)
     except SpecErrors as errors:
         findings = list(errors.findings)
-    return _report([*findings, *handler_gaps(root), *adapter_gaps(root)])
+    return _report([*findings, *handler_gaps(root), *adapter_gaps(root), *resolver_gaps(root)])
 
 
 def diff(root: Path) -> int:

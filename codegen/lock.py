@@ -8,9 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 LOCK = "codegen.lock"
-TOOLS = ("datamodel-code-generator", "jinja2", "msgspec", "PyYAML", "ruff")
-_INPUTS = ("specs/openapi/*.yaml", "specs/versions/*.yaml")
-_OUTPUTS = ("services/*/generated/**/*", "gateway/generated/**/*", "specs/published/**/*")
+TOOLS = ("datamodel-code-generator", "graphql-core", "jinja2", "msgspec", "PyYAML", "ruff")
+_INPUTS = ("specs/openapi/*.yaml", "specs/versions/*.yaml", "specs/graphql/*.graphql")
+_OUTPUTS = (
+    "services/*/generated/**/*",
+    "gateway/generated/**/*",
+    "gateway/graphql/generated/**/*",
+    "specs/published/**/*",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def hash_inputs(root: Path) -> str:
     specs = [(str(path.relative_to(root)), path) for pattern in _INPUTS for path in sorted(root.glob(pattern))]
     own = [(f"codegen/{path.relative_to(package)}", path) for path in sorted(package.rglob("*"))]
     for name, path in specs + own:
-        if path.suffix in {".yaml", ".py", ".jinja"}:
+        if path.suffix in {".yaml", ".graphql", ".py", ".jinja"}:
             total.update(f"{name}\0{digest(path.read_bytes())}\n".encode())
     total.update(json.dumps(_formatting(root), sort_keys=True).encode())
     for tool in TOOLS:

@@ -6,12 +6,15 @@ from codegen.documents import Document
 from codegen.emit.envelopes import Envelope
 from codegen.emit.gateway import emit_gateway
 from codegen.emit.published import emit_published, publish
+from codegen.emit.schema import emit_schema
 from codegen.emit.service import emit_service
 from codegen.findings import Finding, SpecErrors
 from codegen.formatting import format_modules
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
-from codegen.read.specs import read_specs
+from codegen.read.lint_schema import lint_schema
+from codegen.read.schema import read_schema
+from codegen.read.specs import Specs, read_specs
 
 
 def build(root: Path) -> dict[str, str]:
@@ -21,6 +24,7 @@ def build(root: Path) -> dict[str, str]:
     for contract in specs.contracts:
         outputs |= emit_service(contract)
     outputs |= emit_gateway(specs)
+    outputs |= _schema(root, specs)
     published: list[Document] = []
     findings: list[Finding] = []
     for version in specs.versions:
@@ -31,3 +35,14 @@ def build(root: Path) -> dict[str, str]:
     for document in published:
         outputs[f"specs/published/{document.name}.yaml"] = emit_published(document)
     return format_modules(outputs, (root / "pyproject.toml").resolve())
+
+
+def _schema(root: Path, specs: Specs) -> dict[str, str]:
+    """What derives from the GraphQL schema; nothing where there is none."""
+    schema = read_schema(root)
+    if schema is None:
+        return {}
+    contracts = {contract.name: contract for contract in specs.contracts}
+    if findings := lint_schema(schema, contracts):
+        raise SpecErrors(findings)
+    return emit_schema(schema, contracts)

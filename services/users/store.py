@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from services.chassis.callers import Role
 from services.chassis.coalesce import Coalescer
+from services.chassis.connections import Connected, Connections, Reading
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database, StillReferenced, Transaction, UniqueViolated
 from services.chassis.listing import Collection
@@ -15,7 +16,7 @@ from services.chassis.pages import Pager
 from services.chassis.problems import Fact
 from services.chassis.queries import Queries
 from services.users.generated import filters
-from services.users.generated.models import CreateUserRequest
+from services.users.generated.models import CreateUserRequest, UserConnectionRequest
 from services.users.problems import EmailTaken, UserHasOrders, UsernameTaken, UserNotFound
 
 QUERIES = Queries("users.sql")
@@ -26,6 +27,7 @@ USERS = Collection(
     filters.LIST_USERS_PARAMETERS,
     ("-created_at",),
 )
+CONNECTED = Connected(QUERIES["page_of_users"], QUERIES["count_users"], filters.LIST_USERS_FIELDS, ("-created_at",))
 USERS_BY_ID = QUERIES["users_by_id"]
 CREATE, LOCK, SHOW = (QUERIES[name] for name in ("create_user", "lock_user", "show_user"))
 CHANGE, DELETE = (QUERIES[name] for name in ("change_user", "delete_user"))
@@ -61,6 +63,7 @@ class Users:
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
         self.pager = Pager(database, cursors)
+        self._connections = Connections(database, cursors)
         self._by_id: Coalescer[UUID, Stored] = Coalescer(self._fetch)
 
     async def _fetch(self, ids: Sequence[UUID]) -> dict[UUID, Stored]:
@@ -73,6 +76,18 @@ class Users:
         if user is None:
             raise UserNotFound
         return user
+
+    async def some(self, ids: Sequence[UUID]) -> bytes:
+        """Those of the users that exist, as one array."""
+        row = await self._database.row(QUERIES["some_users"], {"ids": list(ids)})
+        assert row is not None
+        body: str = row[0]
+        return body.encode()
+
+    async def stretch(self, request: UserConnectionRequest) -> bytes:
+        """A UserSlice."""
+        order = () if request.order is UNSET else (request.order.value,)
+        return (await self._connections.read(CONNECTED, request, Reading(order)))[0]
 
     async def create(
         self, transaction: Transaction, request: CreateUserRequest, password_hash: str
