@@ -1,169 +1,142 @@
-"""Connections: a stretch of the rows of each of many parents, in one statement.
+"""Connections to one database that are kept open and lent to one user at a time.
 
-The rows of every parent, how many there are and what they add up to come from LATERAL subqueries, so that a parent with
-many rows costs no more than its stretch of them.
+aiopg has a pool, too. It takes a lock, starts a timer and a task for each use; this one takes the connection that was
+used last from a list, which is what a statement of a hundred microseconds can afford.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
-from uuid import UUID
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from msgspec import UNSET, UnsetType
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE as IDLE
 
-from services.chassis.cursors import Cursors
-from services.chassis.database import Database, Row
-from services.chassis.filtering import Filterable, InvalidFilter, to_sql
-from services.chassis.filtering.document import read_filter
-from services.chassis.pages import SortKey, behind, sort_keys
-from services.chassis.problems import Problem, Violation, bad_request
+from services.chassis.prepared import PreparedStatements
 
-NO_PARENT = "(SELECT NULL::uuid AS id, 1 AS n) g"
-PARENTS = "unnest(%(parents)s::uuid[]) WITH ORDINALITY AS g (id, n)"
+SWEEP_SECONDS = 0.5
 
 
-class Stretch(Protocol):
-    """What the connection requests of the contracts have in common."""
+class Link:
+    """A connection with its one cursor and what it has prepared. `started` is when the statement under way was sent,
+    by the event loop's clock."""
 
-    filter: dict[str, Any] | UnsetType
-    limit: int
-    backward: bool
-    after: str | UnsetType
-    before: str | UnsetType
-    cursors: bool
-    total: bool
+    __slots__ = ("connection", "cursor", "prepared", "started")
 
+    def __init__(self, connection: Any, cursor: Any) -> None:
+        self.connection = connection
+        self.cursor = cursor
+        self.prepared = PreparedStatements()
+        self.started: float | None = None
 
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """What is read: a `SELECT … FROM …`, the same as a count, what may be filtered by, the default order, and the
-    column that names a row's parent. `figures` is a SELECT of one JSON text; its {where} is the filter."""
-
-    select: str
-    count: str
-    fields: Filterable
-    order: tuple[str, ...]
-    parent: str = ""
-    figures: str = ""
+    @property
+    def usable(self) -> bool:
+        return not self.connection.closed
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one reading asks for besides its stretch. `conditions` and `parameters` say what the caller may see."""
-
-    order: tuple[str, ...] = ()
-    parents: Sequence[UUID] | None = None
-    conditions: tuple[str, ...] = ()
-    parameters: Mapping[str, object] | None = None
-    figures: bool = False
+class Closed(Exception):
+    """The connections have been closed."""
 
 
 class Connections:
-    """Reads stretches of one service's tables."""
+    """At most `size` links, made by `open_link` when they are first needed. Waiting for one ends with a
+    TimeoutError after `patience` seconds. A statement that runs for longer than `longest` seconds loses its
+    connection."""
 
-    def __init__(self, database: Database, cursors: Cursors) -> None:
-        self._database = database
-        self._cursors = cursors
+    def __init__(self, open_link: Callable[[], Awaitable[Link]], *, size: int, patience: float, longest: float) -> None:
+        self._open_link = open_link
+        self._size = size
+        self._patience = patience
+        self._longest = longest
+        self._idle: list[Link] = []
+        self._links: set[Link] = set()
+        self._opening = 0
+        # A waiter gets a link, or None: there is room for it to open one.
+        self._waiting: deque[asyncio.Future[Link | None]] = deque()
+        self._closed = False
+        self._sweeper = asyncio.create_task(self._sweep())
 
-    async def read(self, connected: Connected, stretch: Stretch, reading: Reading) -> list[bytes]:
-        """A slice as the contracts have it, as JSON, for each parent in their order, or a single one. Raises a 400 for
-        a filter that is none, and for a cursor that was made for something else."""
-        work = _Statement(self._cursors, connected, stretch, reading)
-        rows = await self._database.rows(work.text(), work.parameters)
-        return [work.slice(row) for row in rows]
+    async def take(self) -> Link:
+        """A link that nobody else uses until it is given back."""
+        if self._closed:
+            raise Closed
+        while self._idle:
+            link = self._idle.pop()
+            if link.usable:
+                return link
+            self._links.discard(link)
+        if len(self._links) + self._opening < self._size:
+            return await self._opened()
+        async with asyncio.timeout(self._patience):
+            return await self._handed_over() or await self._opened()
 
+    def give_back(self, link: Link) -> None:
+        """Ends the use of a link. One that is no longer usable leaves room for another."""
+        # One that is left in the middle of a transaction is nobody else's to go on with.
+        if self._closed or not link.usable or link.connection.raw.get_transaction_status() != IDLE:
+            self._links.discard(link)
+            link.connection.close()
+            self._hand_over(None)
+        elif not self._hand_over(link):
+            self._idle.append(link)
 
-class _Statement:
-    """One statement on its way: its subqueries share their conditions and parameters."""
+    async def close(self) -> None:
+        """Closes all of them at once, those in use as well."""
+        self._closed = True
+        self._sweeper.cancel()
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_exception(Closed())
+        for link in self._links:
+            link.connection.close()
+        self._idle.clear()
+        self._links.clear()
+        await asyncio.gather(self._sweeper, return_exceptions=True)
 
-    def __init__(self, cursors: Cursors, connected: Connected, stretch: Stretch, reading: Reading) -> None:
-        self._cursors = cursors
-        self._connected = connected
-        self._stretch = stretch
-        self._reading = reading
-        self._order = sort_keys(reading.order, connected.order)
-        self._filter = list(reading.conditions)
-        self.parameters: dict[str, object] = dict(reading.parameters or {})
-        if stretch.filter is not UNSET:
-            condition, bound = _filtering(stretch.filter, connected.fields)
-            self._filter.append(condition)
-            self.parameters |= bound
-        # A cursor says where in an order, and not in whose rows: it is good for every parent alike.
-        self._binding = f"{[key.sql for key in self._order]}{self._filter}{sorted(self.parameters.items())}"
-        if reading.parents is not None:
-            self._filter.append(f"{connected.parent} = g.id")
-            self.parameters["parents"] = list(reading.parents)
-
-    def text(self) -> str:
-        columns, joins = [], []
-        if self._stretch.limit:
-            columns.append("s.items, s.more, s.keys")
-            joins.append(f"CROSS JOIN LATERAL ({self._rows()}) s")
-        else:
-            columns.append("NULL, false, NULL")
-        where = _where(self._filter)
-        columns.append("t.total" if self._stretch.total else "NULL")
-        if self._stretch.total:
-            joins.append(f"CROSS JOIN LATERAL ({self._connected.count}{where}) t (total)")
-        columns.append("f.figures" if self._reading.figures else "NULL")
-        if self._reading.figures:
-            joins.append(f"CROSS JOIN LATERAL ({self._connected.figures.replace('{where}', where)}) f (figures)")
-        source = NO_PARENT if self._reading.parents is None else PARENTS
-        return f"SELECT {', '.join(columns)} FROM {source} {' '.join(joins)} ORDER BY g.n"
-
-    def _rows(self) -> str:
-        """The stretch of one parent; one row more than it holds tells whether there are others."""
-        backward = self._stretch.backward
-        opposite = tuple(SortKey(key.column, not key.descending) for key in self._order)
-        conditions = list(self._filter)
-        for name, cursor, order in (
-            ("after", self._stretch.after, self._order),
-            ("before", self._stretch.before, opposite),
-        ):
-            if cursor is not UNSET:
-                condition, bound = behind(order, self._position(name, cursor), name)
-                conditions.append(condition)
-                self.parameters |= bound
-        self.parameters["limit"] = self._stretch.limit
-        reading_order = ", ".join(key.sql for key in (opposite if backward else self._order))
-        rows = f"{self._connected.select}{_where(conditions)} ORDER BY {reading_order} LIMIT %(limit)s + 1"
-        keys = ", ".join(f"r.{key.column}::text" for key in self._order)
-        marks, collected = "", "NULL"
-        within = f"ORDER BY place{' DESC' if backward else ''}) FILTER (WHERE place <= %(limit)s)"
-        if self._stretch.cursors:
-            marks, collected = f", ARRAY[{keys}] AS keys", f"array_agg(keys {within}"
-        return (
-            f"SELECT string_agg(body, ',' {within} AS items, count(*) > %(limit)s AS more, {collected} AS keys "
-            f"FROM (SELECT row_to_json(r)::text AS body, row_number() OVER () AS place{marks} FROM ({rows}) r) placed"
-        )
-
-    def _position(self, name: str, cursor: str) -> list[str | None]:
+    async def _opened(self) -> Link:
+        self._opening += 1
         try:
-            return self._cursors.decode(self._binding, cursor)
-        except Problem as problem:
-            violation = Violation(name, "The cursor was not made for this connection.")
-            raise bad_request("A cursor is invalid.", violation) from problem
+            link = await self._open_link()
+        except BaseException:
+            self._opening -= 1
+            self._hand_over(None)
+            raise
+        self._opening -= 1
+        if self._closed:
+            link.connection.close()
+            raise Closed
+        self._links.add(link)
+        return link
 
-    def slice(self, row: Row) -> bytes:
-        items, more, keys, total, figures = row
-        members = [b'"items":[%s],"more":%s' % ((items or "").encode(), b"true" if more else b"false")]
-        if self._stretch.cursors:
-            cursors = ",".join(f'"{self._cursors.encode(self._binding, position)}"' for position in keys or ())
-            members.append(b'"cursors":[%s]' % cursors.encode())
-        if total is not None:
-            members.append(b'"total":%d' % total)
-        if figures is not None:
-            members.append(b'"aggregate":%s' % figures.encode())
-        return b"{%s}" % b",".join(members)
+    async def _handed_over(self) -> Link | None:
+        waiter: asyncio.Future[Link | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            # It may have been handed over in the same turn in which the wait was given up.
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                link = waiter.result()
+                if link is None:
+                    self._hand_over(None)
+                else:
+                    self.give_back(link)
+            raise
 
+    def _hand_over(self, link: Link | None) -> bool:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(link)
+                return True
+        return False
 
-def _where(conditions: Sequence[str]) -> str:
-    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
-
-
-def _filtering(filter: Mapping[str, Any], fields: Filterable) -> tuple[str, dict[str, object]]:
-    try:
-        return to_sql(read_filter(filter, fields))
-    except InvalidFilter as error:
-        field = f"filter.{error.field}" if error.field else "filter"
-        raise bad_request("The filter is invalid.", Violation(field, error.message)) from error
+    async def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            overdue = loop.time() - self._longest
+            for link in self._links:
+                if link.started is not None and link.started < overdue:
+                    # Whoever waits for the statement learns that the connection is gone.
+                    link.connection.close()

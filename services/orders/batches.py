@@ -5,9 +5,9 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from services.chassis.connections import Connected, Connections, Reading
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database
+from services.chassis.stretches import Connected, Reading, Stretches, array
 from services.orders.catalog import SEARCH
 from services.orders.generated import filters
 from services.orders.generated.models import OrderConnectionRequest, OrderMetricsRequest, ProductConnectionRequest
@@ -35,16 +35,16 @@ class Batches:
 
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
-        self._connections = Connections(database, cursors)
+        self._stretches = Stretches(database, cursors)
 
     async def orders(self, ids: Sequence[UUID], owner: UUID | None) -> bytes:
-        return await self._array("some_orders", ids=list(ids), owner=owner)
+        return await self._array("some_orders", ids=array(ids), owner=owner)
 
     async def items(self, order_ids: Sequence[UUID], owner: UUID | None) -> bytes:
-        return await self._array("some_items", ids=list(order_ids), owner=owner)
+        return await self._array("some_items", ids=array(order_ids), owner=owner)
 
     async def products(self, ids: Sequence[UUID]) -> bytes:
-        return await self._array("some_products", ids=list(ids))
+        return await self._array("some_products", ids=array(ids))
 
     async def metrics(self, request: OrderMetricsRequest) -> bytes:
         return await self._array("order_metrics", **{"from": request.from_, "to": request.to})
@@ -58,7 +58,7 @@ class Batches:
             {"owner": owner} if owner else {},
             request.aggregate,
         )
-        return b"[%s]" % b",".join(await self._connections.read(ORDERS, request, reading))
+        return b"[%s]" % b",".join(await self._stretches.read(ORDERS, request, reading))
 
     async def product_slices(self, request: ProductConnectionRequest) -> bytes:
         reading = Reading(
@@ -67,7 +67,7 @@ class Batches:
             () if request.search is UNSET else (SEARCH,),
             {} if request.search is UNSET else {"search": request.search},
         )
-        return b"[%s]" % b",".join(await self._connections.read(PRODUCTS, request, reading))
+        return b"[%s]" % b",".join(await self._stretches.read(PRODUCTS, request, reading))
 
     async def _array(self, name: str, **parameters: object) -> bytes:
         row = await self._database.row(QUERIES[name], parameters)

@@ -1,6 +1,6 @@
 """The SQL of users: rows in, JSON bytes and small facts out. Writes take the transaction and never commit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,13 +8,13 @@ from msgspec import UNSET
 
 from services.chassis.callers import Role
 from services.chassis.coalesce import Coalescer
-from services.chassis.connections import Connected, Connections, Reading
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database, StillReferenced, Transaction, UniqueViolated
 from services.chassis.listing import Collection
 from services.chassis.pages import Pager
 from services.chassis.problems import Fact
 from services.chassis.queries import Queries
+from services.chassis.stretches import Connected, Reading, Stretches, array
 from services.users.generated import filters
 from services.users.generated.models import CreateUserRequest, UserConnectionRequest
 from services.users.problems import EmailTaken, UserHasOrders, UsernameTaken, UserNotFound
@@ -63,23 +63,18 @@ class Users:
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
         self.pager = Pager(database, cursors)
-        self._connections = Connections(database, cursors)
-        self._by_id: Coalescer[UUID, Stored] = Coalescer(self._fetch)
+        self._stretches = Stretches(database, cursors)
 
-    async def _fetch(self, ids: Sequence[UUID]) -> dict[UUID, Stored]:
-        rows = await self._database.rows(USERS_BY_ID, {"ids": list(ids)})
-        return {row[0]: Stored(row[1], row[2].encode(), row[3]) for row in rows}
-
-    async def get(self, user_id: UUID) -> Stored:
-        """One UserDetail, but for the figures on its orders. Concurrent gets become one statement."""
-        user = await self._by_id.load(user_id)
-        if user is None:
-            raise UserNotFound
-        return user
+    async def by_id(self, ids: Iterable[UUID]) -> dict[UUID, Stored]:
+        """Those of the users that exist: UserDetail, but for the figures on their orders."""
+        # Ids as text, one array of them: psycopg2 takes and makes each UUID object by itself, in Python.
+        by_text = {str(id): id for id in ids}
+        rows = await self._database.rows(USERS_BY_ID, {"ids": f"{{{','.join(by_text)}}}"})
+        return {by_text[row[0]]: Stored(row[1], row[2].encode(), row[3]) for row in rows}
 
     async def some(self, ids: Sequence[UUID]) -> bytes:
         """Those of the users that exist, as one array."""
-        row = await self._database.row(QUERIES["some_users"], {"ids": list(ids)})
+        row = await self._database.row(QUERIES["some_users"], {"ids": array(ids)})
         assert row is not None
         body: str = row[0]
         return body.encode()
@@ -87,7 +82,7 @@ class Users:
     async def stretch(self, request: UserConnectionRequest) -> bytes:
         """A UserSlice."""
         order = () if request.order is UNSET else (request.order.value,)
-        return (await self._connections.read(CONNECTED, request, Reading(order)))[0]
+        return (await self._stretches.read(CONNECTED, request, Reading(order)))[0]
 
     async def create(
         self, transaction: Transaction, request: CreateUserRequest, password_hash: str
