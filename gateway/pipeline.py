@@ -9,6 +9,8 @@ import structlog
 
 from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
+from gateway.graphql.endpoint import SERVICE as GRAPHQL
+from gateway.graphql.endpoint import GraphQL
 from gateway.matching import Matcher
 from gateway.routes import Include, Route
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
@@ -62,11 +64,13 @@ class Pipeline:
         backends: Mapping[str, Backend],
         identity: Identity,
         limits: RateLimits,
+        graphql: GraphQL,
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
         self._identity = identity
         self._limits = limits
+        self._graphql = graphql
 
     async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         """The answer to a request below `/api`. Never raises: what goes wrong becomes an answer too."""
@@ -88,6 +92,8 @@ class Pipeline:
         if route.media_types:
             exchange.body = await read_body()
         await self._limits.check(exchange, route)
+        if route.service == GRAPHQL:
+            return await self._graphql.answer(exchange)
         fields = asked_fields(exchange, route)
         includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)

@@ -9,27 +9,32 @@ import aiohttp
 from gateway.backends import Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
+from gateway.graphql import endpoint as graphql
+from gateway.graphql.context import Services as Apis
 from gateway.pipeline import Pipeline
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.rate_limit import RateLimits
 from services.chassis.identity import Identity, identity_through
+from services.chassis.local import LocalTransport
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
 from services.orders.app import open_orders
+from services.orders.generated.client import OrdersClient
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
 SERVICES = ("users", "orders")
-ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
+ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service as something to forward to, and who can say who is asking."""
+    """Every service as something to forward to and as something to call, and who can say who is asking."""
 
     backends: Mapping[str, Backend]
     identity: Identity
+    apis: Apis
 
 
 @asynccontextmanager
@@ -39,7 +44,9 @@ async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.identity)
+        backends = {"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}
+        apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
+        yield Services(backends, users.identity, apis)
 
 
 @asynccontextmanager
@@ -49,12 +56,14 @@ async def split(urls: Mapping[str, str]) -> AsyncIterator[Services]:
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
-        yield Services(backends, identity_through(users.get_jwks, users.get_session))
+        apis = Apis(users, OrdersClient(Transport(urls["orders"], session)))
+        yield Services(backends, identity_through(users.get_jwks, users.get_session), apis)
 
 
 def build_gateway(services: Services, settings: GatewaySettings) -> Gateway:
     """The gateway in front of running services."""
 
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits)
+    endpoint = graphql.GraphQL(services.apis, services.identity)
+    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, endpoint)
     return Gateway(pipeline, Discovery(services.backends))

@@ -30,6 +30,7 @@ from graphql.execution.values import VariableValues
 from graphql.language import ListValueNode, ObjectValueNode, ValueNode
 
 from gateway.graphql.fields import Batched, Binding, Bindings, Property, Root, Wanted
+from gateway.graphql.introspection import introspection
 from gateway.graphql.plan import (
     Arguments,
     Check,
@@ -44,6 +45,7 @@ from gateway.graphql.plan import (
 )
 
 TYPENAME = "__typename"
+INTROSPECTION = frozenset({"__schema", "__type"})
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 
@@ -59,15 +61,18 @@ class Compiler:
         root = self.schema.get_root_type(operation.operation)
         if root is None:
             raise GraphQLError(f"Schema is not configured to execute {operation.operation.value} operation.", operation)
-        return _Compilation(self, fragments, variables).selection(root, [operation.selection_set])
+        return _Compilation(self, operation, fragments, variables).selection(root, [operation.selection_set])
 
 
 class _Compilation:
     """One operation on its way."""
 
-    def __init__(self, compiler: Compiler, fragments: Fragments, variables: VariableValues) -> None:
+    def __init__(
+        self, compiler: Compiler, operation: OperationDefinitionNode, fragments: Fragments, variables: VariableValues
+    ) -> None:
         self._schema = compiler.schema
         self._bindings = compiler.bindings
+        self._operation = operation
         self._fragments = fragments
         self._variables = variables
 
@@ -85,6 +90,9 @@ class _Compilation:
             if name == TYPENAME:
                 constants[key] = type_.name
                 continue
+            if name in INTROSPECTION:
+                fields.append(self._introspected(type_, key, nodes))
+                continue
             definition = type_.fields[name]
             binding = self._bindings[type_.name][name]
             if isinstance(binding, Property) and is_leaf_type(_nullable(definition.type)):
@@ -100,6 +108,21 @@ class _Compilation:
             tuple(checks),
             tuple(fields),
             None if in_order else dict.fromkeys(collected),
+        )
+
+    def _introspected(self, type_: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> FieldPlan:
+        """A field that asks for the schema itself."""
+        name = nodes[0].name.value
+        return FieldPlan(
+            key=key,
+            coordinate=f"{type_.name}.{name}",
+            nodes=tuple(nodes),
+            binding=Root(introspection(self._schema, key, nodes, self._operation, self._fragments, self._variables)),
+            arguments=None,
+            shape=Leaf(None),
+            required=name == "__schema",
+            wanted=frozenset(),
+            suspends=True,
         )
 
     def _field(
@@ -187,7 +210,7 @@ class _Compilation:
                 self._collect(type_, node.selection_set, collected, visited)
         for inner in collected.values():
             name = inner[0].name.value
-            if name == TYPENAME:
+            if name.startswith("__"):
                 continue
             yield prefix + name
             if isinstance(self._bindings[type_.name][name], Property):
