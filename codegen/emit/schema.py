@@ -14,16 +14,16 @@ PUBLISHED = "specs/published/schema.graphql"
 
 
 def emit_schema(schema: Schema, contracts: Mapping[str, Document]) -> dict[str, str]:
-    """Path to text of everything that derives from the schema."""
+    """Path to text of every module that derives from the schema."""
     text, head = to_schema_text(schema, contracts), banner(FOLDER)
-    outputs = {f"{_MODULES}/__init__.py": f'"""{head}"""\n', PUBLISHED: f"# {head}\n\n{_published(schema.types)}\n"}
+    outputs = {f"{_MODULES}/__init__.py": f'"""{head}"""\n'}
     for name in ("enums", "inputs", "objects", "resolvers", "bindings"):
         outputs[f"{_MODULES}/{name}.py"] = render(f"schema_{name}", schema=text, banner=head)
     return outputs
 
 
-def _published(types: GraphQLSchema) -> str:
+def published_text(schema: Schema) -> str:
     """The schema as clients see it, without what it says to the generator."""
-    return print_schema(
-        GraphQLSchema(types.query_type, types.mutation_type, types.subscription_type, types.type_map.values())
-    )
+    types = schema.types
+    told = GraphQLSchema(types.query_type, types.mutation_type, types.subscription_type, types.type_map.values())
+    return f"# {banner(FOLDER)}\n\n{print_schema(told)}\n"
