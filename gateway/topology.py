@@ -10,7 +10,7 @@ from gateway.backends import Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
 from gateway.graphql import endpoint as graphql
-from gateway.graphql.context import Services as Apis
+from gateway.graphql.context import Apis
 from gateway.pipeline import Pipeline
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings

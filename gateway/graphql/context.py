@@ -22,7 +22,7 @@ CATEGORIES, USERS = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Apis:
     """The services as GraphQL calls them. They decide on access, with the caller's own credential."""
 
     users: UsersApi
@@ -34,7 +34,7 @@ class Context:
     """One request. Loaders remember until a mutation changes something."""
 
     caller: Caller
-    services: Services
+    services: Apis
     idempotency_key: str | None = None
     mutations: int = 0
     users: Loader[Row] = field(init=False)

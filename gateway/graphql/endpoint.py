@@ -9,7 +9,7 @@ from graphql import GraphQLError, get_variable_values
 
 from gateway.exchange import Answer, Exchange
 from gateway.graphql.compile import Compiler
-from gateway.graphql.context import Context, Services
+from gateway.graphql.context import Apis, Context
 from gateway.graphql.cost import check_cost
 from gateway.graphql.documents import Documents, Operation, Refused
 from gateway.graphql.errors import told
@@ -36,7 +36,7 @@ ROUTES = (
 class GraphQL:
     """The schema, bound to running services."""
 
-    def __init__(self, services: Services, identity: Identity) -> None:
+    def __init__(self, services: Apis, identity: Identity) -> None:
         self._services = services
         self._identity = identity
         self._compiler = Compiler(published_schema(), FIELDS)
