@@ -4,8 +4,9 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import aiopg
 import psycopg2
@@ -107,11 +108,37 @@ class Transaction:
             raise (UnstorableValue() if isinstance(error, ValueError) else translated(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """How many connections the pools of one name have open, are using, and may have."""
+
+    name: str
+    open: int
+    used: int
+    most: int
+
+
+_databases: "WeakSet[Database]" = WeakSet()
+
+
+def pool_states() -> list[PoolState]:
+    """All pools of this process, by name."""
+    found: dict[str, PoolState] = {}
+    for database in _databases:
+        state, known = database.pool_state, found.get(database.name, PoolState(database.name, 0, 0, 0))
+        found[database.name] = PoolState(
+            database.name, known.open + state.open, known.used + state.used, known.most + state.most
+        )
+    return [found[name] for name in sorted(found)]
+
+
 class Database:
     """A pool of connections to one PostgreSQL database. Build it with `connect`."""
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, name: str) -> None:
         self._pool = pool
+        self.name = name
+        _databases.add(self)
         self._prepared: WeakKeyDictionary[Any, PreparedStatements] = WeakKeyDictionary()
 
     @classmethod
@@ -135,9 +162,15 @@ class Database:
             )
         except psycopg2.Error as error:
             raise translated(error) from error
-        return cls(pool)
+        return cls(pool, name)
+
+    @property
+    def pool_state(self) -> PoolState:
+        pool = self._pool
+        return PoolState(self.name, pool.size, pool.size - pool.freesize, pool.maxsize)
 
     async def close(self) -> None:
+        _databases.discard(self)
         self._pool.terminate()
         await self._pool.wait_closed()
 
