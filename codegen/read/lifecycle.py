@@ -127,7 +127,7 @@ class _Checks:
             )
         if texts and not wanted:
             self._add((*at, "brownouts"), "brownouts of a version without any", "add `afterSunset: brownout`")
-        sunset = _date(life.get("sunsetAt"))
+        sunset = as_date(life.get("sunsetAt"))
         if life.get("afterSunset", "serve") != "serve" and sunset is None:
             self._add((*at, "afterSunset"), "something after the sunset, but no sunset", "add sunsetAt")
         before = datetime(sunset.year, sunset.month, sunset.day, tzinfo=UTC) if sunset else None
