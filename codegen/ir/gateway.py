@@ -8,6 +8,7 @@ from codegen.ir.differences import Chains, Differences
 from codegen.ir.naming import plural
 from codegen.ir.relations import Inclusion
 from codegen.ir.selections import select
+from codegen.ir.streams import stream_kind
 from codegen.read.merge import Head
 from codegen.read.versions import Version
 
@@ -75,6 +76,7 @@ class _Routes:
             "foreign": _set(frozenset().union(*known) - query),
             "fields": repr(selection.fields) if selection.fields else "",
             "includes": _tuple(tuple(self._include(inclusion) for inclusion in selection.inclusions)),
+            "stream": f"Stream.{kind.upper()}" if (kind := stream_kind(site)) else "",
         }
         return tuple((key, value) for key, value in facts.items() if value)
 

@@ -107,6 +107,31 @@ class Transaction:
             raise (UnstorableValue() if isinstance(error, ValueError) else translated(error)) from error
 
 
+def _options(name: str, role: str | None) -> dict[str, Any]:
+    """How every connection of ours is set up."""
+    return {
+        "timeout": STATEMENT_SECONDS,
+        "enable_json": False,
+        "enable_hstore": False,
+        "application_name": name,
+        # A half-open socket is noticed by the kernel, not by a request that waits for ever.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "options": "-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else ""),
+    }
+
+
+async def lone_connection(dsn: str, *, name: str, role: str | None = None) -> Any:
+    """A connection outside any pool, for whoever listens. Raises `DatabaseUnavailable`."""
+    try:
+        return await aiopg.connect(dsn, **_options(name, role))
+    except psycopg2.Error as error:
+        raise translated(error) from error
+    except TimeoutError as error:
+        raise DatabaseUnavailable("no connection could be opened in time") from error
+
+
 class Database:
     """A pool of connections to one PostgreSQL database. Build it with `connect`."""
 
@@ -123,15 +148,7 @@ class Database:
                 dsn,
                 minsize=1,
                 maxsize=size,
-                timeout=STATEMENT_SECONDS,
-                enable_json=False,
-                enable_hstore=False,
-                application_name=name,
-                # A half-open socket is noticed by the kernel, not by a request that waits for ever.
-                keepalives_idle=10,
-                keepalives_interval=5,
-                keepalives_count=3,
-                options="-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else ""),
+                **_options(name, role),
             )
         except psycopg2.Error as error:
             raise translated(error) from error

@@ -72,7 +72,7 @@ class Body:
 class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
-    The last three say which headers count: If-Match, Idempotency-Key, If-None-Match.
+    The last four say which headers count: If-Match, Idempotency-Key, If-None-Match, Last-Event-ID.
     """
 
     name: str
@@ -87,3 +87,4 @@ class Operation:
     takes_if_match: bool = False
     takes_idempotency_key: bool = False
     conditional: bool = False
+    takes_last_event_id: bool = False

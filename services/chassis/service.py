@@ -1,5 +1,6 @@
 """A contract and its handlers as an ASGI application, behind connexion's routing and security."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import Bound, Incoming, Reply
+from services.chassis.events import MEDIA_TYPE, EventStream
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -34,6 +36,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
+from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 
 Scope = dict[str, Any]
@@ -138,7 +141,8 @@ class ExactRouting(RoutingMiddleware):
 
 
 class Service:
-    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
+    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise; `sockets` begin a session on a
+    WebSocket, by path, for whoever accepts the connection."""
 
     def __init__(
         self,
@@ -150,8 +154,10 @@ class Service:
         identity: Identity,
         statuses: Statuses,
         ready: Callable[[], Awaitable[None]],
+        sockets: Mapping[str, SocketFactory] | None = None,
     ) -> None:
         self.name = name
+        self.sockets = sockets or {}
         self._statuses = statuses
         self._ready = ready
         inspector = Inspector(document)
@@ -208,9 +214,14 @@ class Service:
             if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
+            last_event_id=find_header(scope, b"last-event-id") if bound.takes_headers else None,
             body=body,
         )
-        await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
+        result = await bound.call(admission.get("caller", ANONYMOUS), incoming)
+        if isinstance(result, EventStream):
+            await _send_events(send, receive, result)
+        else:
+            await _send(send, result)
 
     async def _health(self, path: str) -> Reply:
         if path == "/readyz":
@@ -263,3 +274,29 @@ async def _send(send: Send, reply: Reply) -> None:
     headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _send_events(send: Send, receive: Receive, stream: EventStream) -> None:
+    """Sends until the stream ends or the client goes."""
+
+    async def forward() -> None:
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        async for chunk in stream.chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    sending, leaving = asyncio.create_task(forward()), asyncio.create_task(gone())
+    try:
+        await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if sending.done():
+            sending.result()
+    finally:
+        sending.cancel()
+        leaving.cancel()
+        await asyncio.gather(sending, leaving, return_exceptions=True)
+        await stream.aclose()

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -16,6 +16,8 @@ import uvloop
 from services.chassis.logs import configure_logs
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.settings import InvalidSetting, ServiceSettings, process_environment
+from services.chassis.sockets import SocketFactory
+from services.chassis.sockets.entrance import Entrance
 
 # Opens the service on its settings and a session to reach other services with; yields an object with `app`.
 Opener = Callable[[ServiceSettings, aiohttp.ClientSession], AbstractAsyncContextManager[Any]]
@@ -33,6 +35,11 @@ class Server(uvicorn.Server):
         yield
 
 
+def _entrance(sockets: Mapping[str, SocketFactory]) -> Any:
+    """What uvicorn calls for each upgraded connection."""
+    return lambda config, server_state, app_state: Entrance(sockets, server_state)
+
+
 async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
     connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=30)
     async with aiohttp.ClientSession(connector=connector) as session, opener(settings, session) as service:
@@ -41,7 +48,7 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
             host=settings.host,
             port=settings.port,
             http="httptools",
-            ws="none",
+            ws=_entrance(service.app.sockets) if service.app.sockets else "none",
             lifespan="off",
             access_log=False,
             log_config=None,
