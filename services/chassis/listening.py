@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 
 import psycopg2
 
-from services.chassis.database import lone_connection, translated
+from services.chassis.connections import Link
+from services.chassis.database import lone_link, translated
 from services.chassis.problems import DatabaseUnavailable
 
 PROBE_SECONDS = 5.0
@@ -16,15 +16,15 @@ PROBE_SECONDS = 5.0
 class Listener:
     """Notifications of some channels, as long as the connection lives."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, link: Link) -> None:
+        self._link = link
         self._heard_at = asyncio.get_running_loop().time()
 
     async def wait(self, seconds: float) -> list[str]:
         """The payloads that have come, waiting for the first one at most that long. Raises `DatabaseUnavailable`
         when the connection is gone; one that nothing comes from is asked whether it lives."""
         loop = asyncio.get_running_loop()
-        notifies = self._connection.notifies
+        notifies = self._link.connection.notifies
         payloads = []
         try:
             async with asyncio.timeout(seconds):
@@ -42,8 +42,8 @@ class Listener:
 
     async def _probe(self) -> None:
         try:
-            async with asyncio.timeout(PROBE_SECONDS), self._connection.cursor() as cursor:
-                await cursor.execute("SELECT 1")
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self._link.cursor.execute("SELECT 1")
         except (TimeoutError, psycopg2.Error) as error:
             raise DatabaseUnavailable("the listening connection does not answer") from error
 
@@ -51,13 +51,13 @@ class Listener:
 @asynccontextmanager
 async def listening(dsn: str, channels: Sequence[str], *, name: str, role: str) -> AsyncIterator[Listener]:
     """Listens while the context is open. Raises `DatabaseUnavailable` when it cannot begin."""
-    connection = await lone_connection(dsn, name=name, role=role)
+    link = await lone_link(dsn, name=name, role=role)
     try:
-        async with connection.cursor() as cursor:
+        try:
             for channel in channels:
-                await cursor.execute(f'LISTEN "{channel}"')
-        yield Listener(connection)
-    except psycopg2.Error as error:
-        raise translated(error) from error
+                await link.cursor.execute(f'LISTEN "{channel}"')
+        except psycopg2.Error as error:
+            raise translated(error) from error
+        yield Listener(link)
     finally:
-        await connection.close()
+        await link.connection.close()

@@ -7,6 +7,7 @@ import pytest
 from tests.rooms.sources import Source, sources
 
 Rule = Callable[[Source, str], bool]
+QUEUE_TEST = "tests/queueing/test_queue.py"
 BUILDERS = ("gateway/topology.py", "gateway/__main__.py", "gateway/banner.py")
 
 
@@ -17,6 +18,10 @@ def within(name: str, *modules: str) -> bool:
 
 def _uses_aiopg(source: Source, name: str) -> bool:
     return within(name, "aiopg") and source.path != "services/chassis/database.py"
+
+
+def _uses_procrastinate(source: Source, name: str) -> bool:
+    return within(name, "procrastinate") and source.path not in ("services/chassis/queue.py", QUEUE_TEST)
 
 
 def _uses_the_model_generator(source: Source, name: str) -> bool:
@@ -77,6 +82,7 @@ def _the_running_product_imports_the_generator(source: Source, name: str) -> boo
 # Each rule, and a module that breaks it.
 RULES: dict[Rule, Source] = {
     _uses_aiopg: Source("services/users/store.py", "import aiopg.pool"),
+    _uses_procrastinate: Source("services/batch/store.py", "from procrastinate.contrib import aiopg"),
     _uses_the_model_generator: Source("codegen/ir/types.py", "from datamodel_code_generator import generate"),
     _codegen_knows_what_it_generates_for: Source("codegen/check/x.py", "from services.users import handlers"),
     _a_service_knows_the_insides_of_another: Source(

@@ -1,0 +1,148 @@
+"""Work for later, kept in PostgreSQL (procrastinate). The only importer of procrastinate.
+
+`defer` adds an entry in a transaction of the service's own, so there is never one without the other. `working` runs
+entries while its context is open, in any number of processes at a time. An entry runs at least once: one whose
+worker has died is given to another, so what a task does must be safe to do again.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+from procrastinate import App, BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.aiopg import AiopgConnector
+from procrastinate.jobs import Job
+
+from services.chassis.database import Transaction
+from services.chassis.problems import DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable
+from services.chassis.queries import Queries
+
+QUERIES = Queries("queue.sql")
+# A worker that has been silent for so long is taken for dead.
+SILENT_SECONDS = 10.0
+HEARTBEAT_SECONDS = 2.0
+POLL_SECONDS = 1.0
+STOP_SECONDS = 10.0
+LONGEST_PAUSE = 30.0
+# Whoever is away comes back; anything else is a defect, which trying again for ever does not mend.
+AWAY = (DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable)
+MOST_TRIES = 8
+
+log = structlog.get_logger("queue")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a queue can do. `work` gets the arguments of `defer`, or, with a `cron` line, `timestamp` in seconds at
+    each of its times (once, however many workers there are)."""
+
+    name: str
+    work: Callable[..., Awaitable[None]]
+    cron: str = ""
+
+
+def pause(attempts: int) -> float:
+    """Seconds to wait before the next try: growing, and never the same for two that failed together."""
+    return random.uniform(0.1, min(LONGEST_PAUSE, 0.5 * 2 ** min(attempts, 10)))
+
+
+class _Retry(BaseRetryStrategy):
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, AWAY) and job.attempts >= MOST_TRIES:
+            return None
+        return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=pause(job.attempts)))
+
+
+class Queue:
+    """The entries of one name. `role` is the service's database role, a member of trellis_queue."""
+
+    def __init__(self, dsn: str, *, name: str, role: str) -> None:
+        self.name = name
+        self._dsn = dsn
+        self._role = role
+
+    async def defer(
+        self, transaction: Transaction, task: str, *, lock: str | None = None, seconds: float = 0.0, **arguments: Any
+    ) -> None:
+        """Adds an entry that runs once the transaction has committed, `seconds` later. Entries of one `lock` run one
+        at a time, in the order they came. `arguments` are JSON, and no place for secrets."""
+        await transaction.run(
+            QUERIES["defer"],
+            {
+                "queue": self.name,
+                "task": task,
+                "lock": lock,
+                "arguments": msgspec.json.encode(arguments).decode(),
+                "seconds": seconds,
+            },
+        )
+
+    @asynccontextmanager
+    async def working(self, tasks: Sequence[Task], *, concurrency: int) -> AsyncIterator[None]:
+        """Runs entries while the context is open, so many at a time. Leaving it lets those under way finish."""
+        worker = asyncio.create_task(self._forever(tasks, concurrency))
+        try:
+            yield
+        finally:
+            worker.cancel()
+            await asyncio.gather(worker, return_exceptions=True)
+
+    async def _forever(self, tasks: Sequence[Task], concurrency: int) -> None:
+        attempts = 0
+        while True:
+            try:
+                await self._run(self._app(tasks), concurrency)
+                attempts = 0
+            except Exception as error:  # a worker that fails, for whatever reason, is replaced
+                attempts += 1
+                log.warning("worker starts again", queue=self.name, reason=f"{type(error).__name__}: {error}".strip())
+            await asyncio.sleep(min(pause(attempts), 5.0))
+
+    def _app(self, tasks: Sequence[Task]) -> App:
+        options = f"-c timezone=UTC -c jit=off -c search_path=queue -c role={self._role}"
+        connector = AiopgConnector(
+            dsn=self._dsn,
+            minsize=1,
+            maxsize=4,
+            timeout=10.0,
+            application_name=f"{self.name}-queue",
+            keepalives_idle=10,
+            keepalives_interval=5,
+            keepalives_count=3,
+            options=options,
+        )
+        app = App(connector=connector)
+        for task in tasks:
+            made = app.task(name=task.name, queue=self.name, retry=_Retry())(task.work)
+            if task.cron:
+                app.periodic(cron=task.cron)(made)
+        return app
+
+    async def _run(self, app: App, concurrency: int) -> None:
+        """Until the worker fails or is cancelled. It ends quietly when its listening connection breaks."""
+        async with app.open_async(), asyncio.TaskGroup() as group:
+            rescue = group.create_task(self._rescue(app))
+            await app.run_worker_async(
+                queues=[self.name],
+                name=self.name,
+                concurrency=concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                shutdown_graceful_timeout=STOP_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=SILENT_SECONDS,
+            )
+            rescue.cancel()
+
+    async def _rescue(self, app: App) -> None:
+        while True:
+            await app.connector.execute_query_async(QUERIES["rescue"], seconds=SILENT_SECONDS)
+            await app.connector.execute_query_async(QUERIES["forget_failed"], queue=self.name)
+            await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -1,0 +1,2 @@
+DROP OWNED BY trellis_queue;
+DROP SCHEMA queue CASCADE;
