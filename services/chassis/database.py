@@ -146,6 +146,7 @@ class Database:
     async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
         """Opens a first connection. `size` is the most there will be, `name` is what pg_stat_activity shows, `role` is
         what the connections may do, whoever they log in as."""
+
         async def open_link() -> Link:
             async with asyncio.timeout(STATEMENT_SECONDS):
                 return await _opened(dsn, name, _options(role))

@@ -142,7 +142,8 @@ class ExactRouting(RoutingMiddleware):
 
 class Service:
     """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise; `sockets` begin a session on a
-    WebSocket, by path, for whoever accepts the connection."""
+    WebSocket, by path, for whoever accepts the connection. `drain` ends what would go on
+    for ever."""
 
     def __init__(
         self,
@@ -155,9 +156,11 @@ class Service:
         statuses: Statuses,
         ready: Callable[[], Awaitable[None]],
         sockets: Mapping[str, SocketFactory] | None = None,
+        drain: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.sockets = sockets or {}
+        self.drain = drain
         self._statuses = statuses
         self._ready = ready
         inspector = Inspector(document)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -26,6 +27,15 @@ Opener = Callable[[ServiceSettings, aiohttp.ClientSession], AbstractAsyncContext
 class Server(uvicorn.Server):
     """uvicorn without its habit of sending itself the signal again once it has drained, which would skip whatever
     closes after it."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._drain = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Streams end here, so that only requests are waited for.
+        self._drain()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -58,7 +68,7 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
             timeout_graceful_shutdown=10,
         )
         structlog.get_logger(name).info("listening", url=f"http://{settings.host}:{settings.port}")
-        await Server(config).serve()
+        await Server(config, service.app.drain).serve()
 
 
 def serve(name: str, opener: Opener, *, default_port: int) -> None:

@@ -17,7 +17,7 @@ class Limits:
     auth_seconds: float = 10.0
     ping_seconds: float = 25.0
     # A client that reads nothing at all for so long is gone.
-    stall_seconds: float = 6.0
+    stall_seconds: float = 7.0
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Limits":

@@ -6,6 +6,8 @@ from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
+from services.chassis.problems import DatabaseUnavailable
+from services.chassis.sockets import Close
 from services.realtime.changes import Change, Logged, Op
 from services.realtime.channels import ENDINGS
 from services.realtime.generated.models import EventKind, GapReason
@@ -75,14 +77,25 @@ class Node:
                 return
             await asyncio.sleep(0.002)
 
-    async def missed(self, plan: Plan, resume: Resume) -> AsyncIterator[tuple[EventKind | GapReason, Change]]:
-        """What the plan makes of all that followed `resume`, up to where the hub is now. Whoever asks is a follower
-        already, and keeps what the hub says until this has ended."""
-        until = self.hub.position
-        assert until is not None
+    def drain(self) -> None:
+        """Says goodbye to everybody: the node goes away, and others are there."""
+        for party in self.watch.parties():
+            party.end(Close.RESTART, "the server restarts")
+
+    @property
+    def position(self) -> Position:
+        """How far the hub has told. Raises `DatabaseUnavailable` before the feed has begun."""
+        if self.hub.position is None:
+            raise DatabaseUnavailable("the change log has not been read yet")
+        return self.hub.position
+
+    async def missed(
+        self, plan: Plan, resume: Resume, until: Position
+    ) -> AsyncIterator[tuple[GapReason | tuple[EventKind, bytes], Change]]:
+        """What the plan makes of all that followed `resume`, as far as the hub had told when it stood at `until`."""
         async for logged in self.changes.missed(plan.choice.channel, resume, until):
             change = Change(logged)
             if change.op is Op.TRUNCATE:
                 yield GapReason.TRUNCATED, change
             elif (event := plan.event(change)) is not None:
-                yield event[0], change
+                yield event, change

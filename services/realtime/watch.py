@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -155,5 +154,3 @@ def _ids(caller: Caller | None) -> list[UUID]:
     if caller is None:
         return []
     return [known for known in (caller.session_id, caller.user_id) if known is not None]
-
-
