@@ -10,6 +10,7 @@ from multidict import CIMultiDict
 
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
+from gateway.lasting import Lasting
 from gateway.pipeline import Pipeline, refusal
 from gateway.protocol import Server
 from gateway.stages.lifecycle_headers import mark
@@ -28,6 +29,7 @@ class Gateway:
     def __init__(self, pipeline: Pipeline, discovery: Discovery) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
+        self.lasting = Lasting()
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         raw_path, _, query_string = request.raw_path.partition("?")
@@ -47,6 +49,17 @@ class Gateway:
             except Exception as error:  # the outermost edge
                 answer = refusal(exchange, error)
             mark(exchange, answer)
+        if answer.socket is not None:
+            return self.lasting.take_over(request, answer.body, answer.socket)
+        if answer.stream is not None:
+            headers = _answer_headers(exchange, answer)
+            headers.update(
+                {"Content-Type": answer.content_type, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            )
+            try:
+                return await self.lasting.send(request, headers, answer.stream)
+            finally:
+                await answer.stream.aclose()
         return _response(exchange, answer)
 
 
@@ -84,12 +97,17 @@ def _too_large() -> Problem:
     return Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
 
 
-def _response(exchange: Exchange, answer: Answer) -> web.Response:
+def _answer_headers(exchange: Exchange, answer: Answer) -> "CIMultiDict[str]":
     headers: CIMultiDict[str] = CIMultiDict(answer.headers)
     headers["X-Request-ID"] = exchange.request_id
     headers["Server"] = "trellis"
     if answer.links:
         headers["Link"] = ", ".join(answer.links)
+    return headers
+
+
+def _response(exchange: Exchange, answer: Answer) -> web.Response:
+    headers = _answer_headers(exchange, answer)
     if answer.body:
         headers["Content-Type"] = answer.content_type
     response = web.Response(status=answer.status, body=answer.body, headers=headers)
@@ -110,4 +128,6 @@ async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int
         await site.start()
         yield int(runner.addresses[0][1])
     finally:
+        await asyncio.gather(*(site.stop() for site in list(runner.sites)))
+        await gateway.lasting.leave()
         await runner.cleanup()

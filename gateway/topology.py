@@ -17,10 +17,11 @@ from services.chassis.identity import Identity, identity_through
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
 from services.orders.app import open_orders
+from services.realtime.app import open_realtime
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
-SERVICES = ("users", "orders")
+SERVICES = ("users", "orders", "realtime")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
 
 
@@ -39,7 +40,9 @@ async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.identity)
+        realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
+        apps = {"users": users.app, "orders": orders.app, "realtime": realtime.app}
+        yield Services({name: EmbeddedBackend(app) for name, app in apps.items()}, users.identity)
 
 
 @asynccontextmanager
@@ -56,5 +59,5 @@ def build_gateway(services: Services, settings: GatewaySettings) -> Gateway:
     """The gateway in front of running services."""
 
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits)
+    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, settings.origins)
     return Gateway(pipeline, Discovery(services.backends))

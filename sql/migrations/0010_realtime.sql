@@ -74,7 +74,7 @@ BEGIN
     FROM (SELECT max(seq) AS seq, max(xid) AS xid FROM gone) o WHERE o.seq IS NOT NULL;
 END
 $$;
-SELECT realtime.keep_partitions(7);
+DO $$ BEGIN PERFORM realtime.keep_partitions(7); END $$;
 
 -- Triggers: the channel, then the columns that are left out. They run as the owner of the log, so that the services
 -- need no rights on it, and write moments in UTC whoever changes the row. NOTIFY carries no data: it wakes whoever

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from enum import IntEnum
-from typing import Protocol
+from typing import Protocol, cast
 
 from services.chassis.sockets.frames import Broken, FrameReader, Message, Opcode, close_reason, head
 
@@ -63,10 +63,10 @@ class Socket(asyncio.Protocol):
         return self._transport is not None and self._closing is None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
         self._loop = asyncio.get_running_loop()
-        self._transport = transport
-        transport.set_write_buffer_limits(high=UNREAD_BYTES, low=UNREAD_BYTES // 4)
+        # uvloop's are not of that class.
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(high=UNREAD_BYTES, low=UNREAD_BYTES // 4)
         self.session.opened(self)
 
     def data_received(self, data: bytes) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 import httptools
 import msgspec
@@ -21,10 +22,8 @@ class _Head:
         self.url = b""
         self.headers: dict[str, str] = {}
         parser = httptools.HttpRequestParser(self)
-        try:
+        with suppress(httptools.HttpParserUpgrade):
             parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            pass  # as it should be
 
     def on_url(self, url: bytes) -> None:
         self.url += url
@@ -42,8 +41,7 @@ class Entrance(asyncio.Protocol):
         self._socket: Socket | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:

@@ -50,14 +50,14 @@ class Wish(Struct, kw_only=True, forbid_unknown_fields=True):
             Annotated[
                 str,
                 Meta(
-                    description='The members a row must have, such as `{"status": "active", "created_at": {"gte": "2026-01-01T00:00:00Z"}}`,\nor an OData v4 `$filter` expression.\n',
+                    description='Members a row must have, such as `{"status": "active", "total": {"gte": 10}}`, or an OData v4 expression.\n',
                     max_length=2000,
                     min_length=1,
                 ),
             ]
             | dict[str, Any],
             Meta(
-                description='The members a row must have, such as `{"status": "active", "created_at": {"gte": "2026-01-01T00:00:00Z"}}`,\nor an OData v4 `$filter` expression.\n'
+                description='Members a row must have, such as `{"status": "active", "total": {"gte": 10}}`, or an OData v4 expression.\n'
             ),
         ]
         | UnsetType
