@@ -1,6 +1,5 @@
 """A contract and its handlers as an ASGI application, behind connexion's routing and security."""
 
-import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import Bound, Incoming, Reply
-from services.chassis.events import MEDIA_TYPE, EventStream
+from services.chassis.events import EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -222,7 +221,7 @@ class Service:
         )
         result = await bound.call(admission.get("caller", ANONYMOUS), incoming)
         if isinstance(result, EventStream):
-            await _send_events(send, receive, result)
+            await send_events(send, receive, result)
         else:
             await _send(send, result)
 
@@ -277,29 +276,3 @@ async def _send(send: Send, reply: Reply) -> None:
     headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
-
-
-async def _send_events(send: Send, receive: Receive, stream: EventStream) -> None:
-    """Sends until the stream ends or the client goes."""
-
-    async def forward() -> None:
-        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"cache-control", b"no-store")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        async for chunk in stream.chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-    async def gone() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    sending, leaving = asyncio.create_task(forward()), asyncio.create_task(gone())
-    try:
-        await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if sending.done():
-            sending.result()
-    finally:
-        sending.cancel()
-        leaving.cancel()
-        await asyncio.gather(sending, leaving, return_exceptions=True)
-        await stream.aclose()

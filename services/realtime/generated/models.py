@@ -50,15 +50,13 @@ class Wish(Struct, kw_only=True, forbid_unknown_fields=True):
             Annotated[
                 str,
                 Meta(
-                    description='Members a row must have, such as `{"status": "active", "total": {"gte": 10}}`, or an OData v4 expression.\n',
+                    description="Members a row must have, with operators, or an OData v4 expression.",
                     max_length=2000,
                     min_length=1,
                 ),
             ]
             | dict[str, Any],
-            Meta(
-                description='Members a row must have, such as `{"status": "active", "total": {"gte": 10}}`, or an OData v4 expression.\n'
-            ),
+            Meta(description="Members a row must have, with operators, or an OData v4 expression."),
         ]
         | UnsetType
     ) = UNSET
