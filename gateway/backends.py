@@ -121,3 +121,22 @@ class HttpBackend:
 
 def _text(headers: RawHeaders) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+
+
+class AbsentBackend:
+    """A service that this deployment goes without."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+        raise self._absent()
+
+    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+        raise self._absent()
+
+    async def open_socket(self, handshake: Handshake) -> Opened:
+        raise self._absent()
+
+    def _absent(self) -> ServiceUnavailable:
+        return ServiceUnavailable(f"{self._name} is not part of this deployment")

@@ -11,6 +11,7 @@ from gateway.documents import published_json
 from gateway.exchange import Answer, Exchange, rfc3339_now
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
 from gateway.lifecycle import Version
+from gateway.metrics import CONTENT_TYPE, Metrics
 from gateway.portal import pages
 from services.chassis.problems import CODES, Problem, ServiceUnavailable, not_found
 
@@ -37,14 +38,16 @@ def version_entry(version: Version) -> dict[str, Any]:
 class Discovery:
     """The unversioned routes."""
 
-    def __init__(self, backends: Mapping[str, Backend]) -> None:
+    def __init__(self, backends: Mapping[str, Backend], metrics: Metrics) -> None:
         self._backends = backends
+        self._metrics = metrics
         self._pages: dict[str, Page] = {
             "/": self._landing,
             "/api/versions": self._versions,
             "/health": self._health,
             "/livez": self._alive,
             "/readyz": self._ready,
+            "/metrics": self._figures,
             "/.well-known/jwks.json": self._jwks,
             "/.well-known/api-catalog": self._catalog,
         }
@@ -113,6 +116,9 @@ class Discovery:
         states = await self._states()
         healthy = all(state == "ready" for state in states.values())
         return _state("healthy" if healthy else "unhealthy", states, healthy)
+
+    async def _figures(self, exchange: Exchange) -> Answer:
+        return Answer(200, await self._metrics.text(), CONTENT_TYPE)
 
     async def _jwks(self, exchange: Exchange) -> Answer:
         return await self._backends["users"].call("GET", "/.well-known/jwks.json", "", [], b"")

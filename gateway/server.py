@@ -11,6 +11,7 @@ from multidict import CIMultiDict
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
 from gateway.lasting import Lasting
+from gateway.observer import Observer
 from gateway.pipeline import Pipeline, refusal
 from gateway.protocol import Server
 from gateway.stages.lifecycle_headers import mark
@@ -21,15 +22,18 @@ LARGEST_BODY = 2**20
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
+# What a request counts as that is dropped at a shutdown; nobody gets to see it.
+ABANDONED = 499
 
 
 class Gateway:
     """One handler for aiohttp's low-level server: routing is ours, from the generated tables."""
 
-    def __init__(self, pipeline: Pipeline, discovery: Discovery) -> None:
+    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
         self.lasting = Lasting()
+        self._observer = observer
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         raw_path, _, query_string = request.raw_path.partition("?")
@@ -41,26 +45,38 @@ class Gateway:
             address=request.remote or "",
             request_id=request_id(request.headers.get("X-Request-ID")),
         )
-        if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
-            answer = await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
-        else:
-            try:
-                answer = await self._discovery.answer(exchange)
-            except Exception as error:  # the outermost edge
-                answer = refusal(exchange, error)
-            mark(exchange, answer)
+        self._observer.entered()
+        status = ABANDONED
+        try:
+            answer = await self._answer(exchange, raw_path, request)
+            status = answer.status
+            return await self._respond(request, exchange, answer)
+        finally:
+            self._observer.left(exchange, status)
+
+    async def _respond(self, request: web.BaseRequest, exchange: Exchange, answer: Answer) -> web.StreamResponse:
         if answer.socket is not None:
             return self.lasting.take_over(request, answer.body, answer.socket)
-        if answer.stream is not None:
-            headers = _answer_headers(exchange, answer)
-            headers.update(
-                {"Content-Type": answer.content_type, "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            )
-            try:
-                return await self.lasting.send(request, headers, answer.stream)
-            finally:
-                await answer.stream.aclose()
-        return _response(exchange, answer)
+        if answer.stream is None:
+            return _response(exchange, answer)
+        headers = _answer_headers(exchange, answer)
+        headers["Content-Type"] = answer.content_type
+        headers["Cache-Control"] = "no-store"
+        headers["X-Accel-Buffering"] = "no"
+        try:
+            return await self.lasting.send(request, headers, answer.stream)
+        finally:
+            await answer.stream.aclose()
+
+    async def _answer(self, exchange: Exchange, raw_path: str, request: web.BaseRequest) -> Answer:
+        if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
+            return await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
+        try:
+            answer = await self._discovery.answer(exchange)
+        except Exception as error:  # the outermost edge
+            answer = refusal(exchange, error)
+        mark(exchange, answer)
+        return answer
 
 
 def _headers(request: web.BaseRequest) -> dict[str, str]:

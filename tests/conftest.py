@@ -94,9 +94,9 @@ def users_service_url(service_urls: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-async def split_url(service_urls: dict[str, str]) -> AsyncIterator[str]:
+async def split_url(service_urls: dict[str, str], database_url: str) -> AsyncIterator[str]:
     """A gateway in front of those processes, beside the embedded one and on the same database."""
-    async with split_gateway(service_urls) as url:
+    async with split_gateway(service_urls, DATABASE_URL=database_url) as url:
         yield url
 
 

@@ -81,12 +81,15 @@ def find_version(exchange: Exchange, *, raw_path: str) -> None:
             exchange.version = _known(in_path[1], 404)
         exchange.query = parse_query(exchange.query_string)
         _reconcile(exchange, header, accepted)
-    if not accepted.acceptable and not accepted.events:
+    # GraphQL has media types of its own, and looks itself.
+    if not accepted.acceptable and not accepted.events and exchange.path != "/graphql":
         raise Problem(406, CODES[406], "Only application/json can be produced here.")
 
 
 def check_accepted(exchange: Exchange, route: Route) -> None:
     """Raises a 406 where an event stream alone is accepted, and there is none."""
+    if exchange.path == "/graphql":
+        return
     if not read_accept(exchange.headers.get("accept", "")).acceptable and route.stream is not Stream.EVENTS:
         raise Problem(406, CODES[406], "Only application/json can be produced here.")
 

@@ -225,6 +225,14 @@ class Service:
         else:
             await _send(send, result)
 
+    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply | EventStream:
+        """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
+        says that something this stands on is away."""
+        try:
+            return await self._bound[operation_id].call(caller, incoming)
+        except (Fact, UnstorableValue) as error:
+            raise self._problem(error, {"method": "POST", "path": incoming.url_path}) from error
+
     async def _health(self, path: str) -> Reply:
         if path == "/readyz":
             await self._ready()

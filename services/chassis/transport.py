@@ -20,7 +20,8 @@ SECONDS = 10.0
 STREAM_SECONDS = 45.0
 
 
-def _text(value: object) -> str:
+def written(value: object) -> str:
+    """A parameter as it stands in a URL, before its encoding."""
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     plain = msgspec.to_builtins(value)
@@ -97,10 +98,10 @@ class Transport:
     def _url(self, operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> str:
         url = self._base_url + operation.path
         for name, value in (path or {}).items():
-            url = url.replace(f"{{{name}}}", quote(_text(value), safe=""))
+            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
         if query is not None:
             # By encoded name, without what is unset.
-            values = {name: _text(value) for name, value in msgspec.to_builtins(query).items()}
+            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
             url += "?" + urlencode(values)
         return url
 
