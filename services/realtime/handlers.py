@@ -28,4 +28,6 @@ class Realtime:
             except BadToken as error:
                 name = "Last-Event-ID" if last_event_id else "since"
                 raise bad_request("A parameter is invalid.", Violation(name, "No resume token.")) from error
-        return EventStream(Stream(self._node, caller, choice, since).chunks())
+        stream = Stream(self._node, caller, choice, since)
+        await stream.begin()
+        return EventStream(stream.chunks())

@@ -162,14 +162,14 @@ class Session:
             case AuthMessage():
                 self._begin(self._admit_by_message(message))
             case SubscribeMessage():
-                self._answering(message.id, self._subscribe, message)
+                self._begin(self._answering(message.id, self._subscribe(message)))
             case UnsubscribeMessage():
-                self._answering(message.id, self._unsubscribe, message)
+                self._begin(self._answering(message.id, self._unsubscribe(message)))
 
-    def _answering(self, id: str | UnsetType, handle: Any, message: ClientMessage) -> None:
+    async def _answering(self, id: str | UnsetType, work: Awaitable[None]) -> None:
         """A refusal becomes an error message; the socket stays."""
         try:
-            handle(message)
+            await work
         except Problem as problem:
             self._refuse(id, problem)
         except AWAY:
@@ -228,7 +228,7 @@ class Session:
             watch.enter(self)
         return None
 
-    def _subscribe(self, message: SubscribeMessage) -> None:
+    async def _subscribe(self, message: SubscribeMessage) -> None:
         if self.caller is None:
             raise Problem(401, "UNAUTHORIZED", "Authentication required.")
         if len(self._subscriptions) >= self._node.limits.subscriptions:
@@ -243,6 +243,15 @@ class Session:
         subscription = SocketSubscription(
             self._node, self._sender, choice, since, message.id, subscription_id, wish.overflow is Overflow.COALESCE
         )
+        if since is None:
+            try:
+                await subscription.begin()
+            except DatabaseUnavailable:
+                subscription.end()
+                raise
+        if not self._socket.is_open:
+            subscription.end()
+            return
         self._subscriptions[subscription_id] = subscription
         standing = Standing(
             subscription_id=subscription_id,
@@ -261,7 +270,7 @@ class Session:
             log.error("a subscription failed", exc_info=error)
             self.end(Close.INTERNAL, "something went wrong on our side")
 
-    def _unsubscribe(self, message: UnsubscribeMessage) -> None:
+    async def _unsubscribe(self, message: UnsubscribeMessage) -> None:
         subscription_id = message.payload.subscription_id
         subscription = self._subscriptions.pop(subscription_id, None)
         if subscription is None:

@@ -7,6 +7,7 @@ import structlog
 
 from services.chassis.callers import Caller
 from services.chassis.events import KEEP_ALIVE, encode_event
+from services.chassis.problems import DatabaseUnavailable
 from services.chassis.sockets import Close
 from services.realtime.generated.models import EventKind
 from services.realtime.node import Node
@@ -69,6 +70,20 @@ class Stream:
     def tick(self, now: float) -> None:
         """The server that carries the stream sees to silence."""
 
+    async def begin(self) -> None:
+        """Finds the place where a stream begins that does not come back to one. Raises `DatabaseUnavailable`."""
+        if not self._begins:
+            try:
+                await self._subscription.begin()
+            except DatabaseUnavailable:
+                self.leave()
+                raise
+
+    def leave(self) -> None:
+        self._subscription.end()
+        self._node.heavy.discard(self)
+        self._node.watch.leave(self)
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """The stream in pieces. Closing it ends the subscription."""
         catching_up = asyncio.create_task(self._subscription.catch_up()) if self._begins else None
@@ -91,9 +106,7 @@ class Stream:
                 except TimeoutError:
                     yield KEEP_ALIVE
         finally:
-            self._subscription.end()
-            self._node.heavy.discard(self)
-            self._node.watch.leave(self)
+            self.leave()
             self._ended = True
             self._empty.set()
             if catching_up is not None:

@@ -44,8 +44,9 @@ class Subscription:
         # The hub has told everything up to here, and tells us everything from here on.
         self._until: Position = node.position
         self.sent = since or self._until.resume
-        # While the client is told what it missed, what happens meanwhile waits here.
-        self._held: list[Entry] | None = [] if since is not None else None
+        # Until it is clear what the client is told first, what happens meanwhile waits here.
+        self._held: list[Entry] | None = []
+        self._first_xid = 0
 
     def end(self) -> None:
         """Nothing more is taken."""
@@ -66,11 +67,24 @@ class Subscription:
 
     def _take(self, entry: Entry) -> None:
         if self._held is None:
-            self._client.put(entry)
+            if entry.resume.xid >= self._first_xid:
+                self._client.put(entry)
         elif len(self._held) < MOST:
             self._held.append(entry)
         else:
             self._client.fail()
+
+    async def begin(self) -> None:
+        """Without a place to come back to: leaves out what had been committed before. Raises `DatabaseUnavailable`."""
+        self._first_xid = await self._node.changes.horizon()
+        self.sent = Position.at(self._first_xid).resume
+        self._release()
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for entry in held:
+            self._take(entry)
+        self._client.flush()
 
     async def catch_up(self) -> None:
         """Sends what followed `since`, then what was held meanwhile; from then on all that happens goes out at once."""
@@ -87,10 +101,7 @@ class Subscription:
             return
         if not kept:
             self._client.put(self._gap(GapReason.EXPIRED, self._until.resume))
-        held, self._held = self._held or [], None
-        for entry in held:
-            self._client.put(entry)
-        self._client.flush()
+        self._release()
 
     async def _tell_missed(self, since: Resume) -> None:
         told = 0
