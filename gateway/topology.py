@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import structlog
 
+from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
@@ -112,4 +113,4 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
     discovery = Discovery(needed, metrics)
-    return Gateway(pipeline, discovery, Observer(metrics, services.counts))
+    return Gateway(pipeline, discovery, Observer(metrics, services.counts), Addresses(settings.trusted_proxies))
