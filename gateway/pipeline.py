@@ -10,6 +10,8 @@ import structlog
 
 from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
+from gateway.graphql.endpoint import SERVICE as GRAPHQL
+from gateway.graphql.endpoint import GraphQL
 from gateway.matching import Matcher
 from gateway.routes import Include, Route
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
@@ -65,12 +67,14 @@ class Pipeline:
         identity: Identity,
         limits: RateLimits,
         endings: Endings,
+        graphql: GraphQL,
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
         self._identity = identity
         self._limits = limits
         self._endings = endings
+        self._graphql = graphql
 
     async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         """The answer to a request below `/api`. Never raises: what goes wrong becomes an answer too."""
@@ -96,6 +100,8 @@ class Pipeline:
         if route.media_types:
             exchange.body = await read_body()
         await self._limits.check(exchange, route)
+        if route.service == GRAPHQL:
+            return await self._graphql.answer(exchange)
         fields = asked_fields(exchange, route)
         includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)

@@ -11,10 +11,13 @@ from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBacken
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
+from gateway.graphql import endpoint as graphql
+from gateway.graphql.context import Apis
 from gateway.lifecycle import Lifecycle, Version
 from gateway.metrics import Metrics, Ping
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline
+from gateway.portal.pages import Pages
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.ending import Endings
@@ -23,15 +26,17 @@ from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
+from services.chassis.local import LocalTransport
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
 from services.gateway.app import open_gateway
 from services.orders.app import open_orders
+from services.orders.generated.client import OrdersClient
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
 SERVICES = ("users", "orders")
-ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
+ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
 
 
 log = structlog.get_logger("gateway")
@@ -39,11 +44,15 @@ log = structlog.get_logger("gateway")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every service as something to forward to, and who can say who is asking. `counts` is what is noted of requests
-    and `ping` whether the gateway's own database answers; without one, nothing is kept."""
+    """Every service as something to forward to and as something to call, and who can say who is asking.
+
+    `counts` is what is noted of requests and `ping` whether the gateway's own database answers; without one, nothing
+    is kept.
+    """
 
     backends: Mapping[str, Backend]
     identity: Identity
+    apis: Apis
     counts: Counts = field(default_factory=lambda: Counts(utc_now))
     ping: Ping | None = None
     clock: Clock = utc_now
@@ -51,19 +60,21 @@ class Services:
 
 @asynccontextmanager
 async def _with_memory(
-    backends: Mapping[str, Backend], identity: Identity, database_url: str, clock: Clock
+    backends: Mapping[str, Backend], identity: Identity, apis: Apis, database_url: str, clock: Clock
 ) -> AsyncIterator[Services]:
     """The services, and the gateway's own beside them, in this process in either topology."""
     counts = Counts(clock)
     if not database_url:
         log.warning("usage is not kept", reason="no DATABASE_URL")
-        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, counts, None, clock)
+        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, counts, None, clock)
         return
     async with (
         open_gateway(database_url, identity, clock=clock) as own,
         recording(Recording(counts, own.ledger, clock)),
     ):
-        yield Services({**backends, "gateway": EmbeddedBackend(own.app)}, identity, counts, own.ledger.reachable, clock)
+        yield Services(
+            {**backends, "gateway": EmbeddedBackend(own.app)}, identity, apis, counts, own.ledger.reachable, clock
+        )
 
 
 @asynccontextmanager
@@ -74,7 +85,8 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
         backends = {"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}
-        memory = _with_memory(backends, users.identity, settings.database_url, clock)
+        apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
+        memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
         yield await stack.enter_async_context(memory)
 
 
@@ -86,7 +98,8 @@ async def split(urls: Mapping[str, str], database_url: str = "", clock: Clock = 
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
         identity = identity_through(users.get_jwks, users.get_session)
-        async with _with_memory(backends, identity, database_url, clock) as services:
+        apis = Apis(users, OrdersClient(Transport(urls["orders"], session)))
+        async with _with_memory(backends, identity, apis, database_url, clock) as services:
             yield services
 
 
@@ -94,9 +107,10 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     """The gateway in front of running services."""
 
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
+    endpoint = graphql.GraphQL(services.apis, services.identity)
     lifecycle = Lifecycle(versions, DEFAULT, services.clock)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle))
+    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint)
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
-    discovery = Discovery(needed, metrics)
+    discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)
     return Gateway(pipeline, discovery, Observer(metrics, services.counts))

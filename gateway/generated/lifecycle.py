@@ -14,7 +14,7 @@ VERSIONS: Final[dict[str, Version]] = {
         envelope="response",
         features=("basic_crud", "pagination", "filtering"),
         differences=(
-            "v1 reads lists by page.",
+            "Lists are read by page.",
             "Timestamps are integers, milliseconds since the epoch.",
             "Moments in parameters may be epoch milliseconds too.",
         ),
@@ -33,7 +33,7 @@ VERSIONS: Final[dict[str, Version]] = {
             "Timestamps are RFC 3339 strings instead of epoch milliseconds",
             "Errors are flat, with every offending field and the request id",
         ),
-        differences=("v2 reads lists by page.",),
+        differences=("Lists are read by page.",),
         after_sunset=AfterSunset.SERVE,
     ),
     "v3": Version(
@@ -46,9 +46,9 @@ VERSIONS: Final[dict[str, Version]] = {
             "Lists are read by cursor; `page` is refused",
         ),
         differences=(
-            "v3 reads lists by cursor.",
-            "Where credentials are optional in v2, v3 asks for those that every other operation asks for.",
-            "So nobody anonymous gets there.",
+            "Lists are read by cursor.",
+            "Credentials are wanted where they were optional.",
+            "Nobody anonymous reads products or categories.",
         ),
         after_sunset=AfterSunset.SERVE,
     ),

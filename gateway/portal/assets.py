@@ -30,6 +30,4 @@ def assets() -> dict[str, Asset]:
     """All of them, by file name. One mark for all, so that scripts find each other beside themselves."""
     files = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
     mark = hashlib.sha256(b"".join(files.values())).hexdigest()[:12]
-    return {
-        name: Asset(f"/portal/{mark}/{name}", TYPES[Path(name).suffix], body) for name, body in files.items()
-    }
+    return {name: Asset(f"/portal/{mark}/{name}", TYPES[Path(name).suffix], body) for name, body in files.items()}

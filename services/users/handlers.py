@@ -21,6 +21,7 @@ from services.users.generated.models import (
     ApiKeyScope,
     CreateApiKeyRequest,
     CreateUserRequest,
+    IdsRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
@@ -33,8 +34,10 @@ from services.users.generated.models import (
     TokenRequest,
     UpdateUserRequest,
     User,
+    UserConnectionRequest,
     UserDetail,
     UserPage,
+    UserSlice,
 )
 from services.users.keys import Keys
 from services.users.passwords import Passwords
@@ -202,6 +205,13 @@ class Users:
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         return _json(await self._keys.public())
+
+    async def find_users(self, caller: Caller, body: IdsRequest) -> Json[list[User]]:
+        own = body.ids if caller.is_admin else [user_id for user_id in body.ids if user_id == caller.user_id]
+        return Json(await self._store.some(own))
+
+    async def connect_users(self, caller: Caller, body: UserConnectionRequest) -> Json[UserSlice]:
+        return Json(await self._store.stretch(body))
 
 
 def _given(body: UpdateUserRequest | PatchUserRequest) -> dict[str, Any]:
