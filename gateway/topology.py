@@ -18,6 +18,7 @@ from gateway.lifecycle import Lifecycle, Version
 from gateway.metrics import Metrics, Ping
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline
+from gateway.portal.pages import Pages
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.ending import Endings
@@ -112,5 +113,5 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint)
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
-    discovery = Discovery(needed, metrics)
+    discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)
     return Gateway(pipeline, discovery, Observer(metrics, services.counts), Addresses(settings.trusted_proxies))
