@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from multidict import CIMultiDict
 
+from gateway.addresses import Addresses
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
 from gateway.lasting import Lasting
@@ -22,6 +23,7 @@ LARGEST_BODY = 2**20
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
+LISTS = frozenset({"accept", "x-forwarded-for"})
 # What a request counts as that is dropped at a shutdown; nobody gets to see it.
 ABANDONED = 499
 
@@ -29,20 +31,22 @@ ABANDONED = 499
 class Gateway:
     """One handler for aiohttp's low-level server: routing is ours, from the generated tables."""
 
-    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer) -> None:
+    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer, addresses: Addresses) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
         self.lasting = Lasting()
         self._observer = observer
+        self._addresses = addresses
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         raw_path, _, query_string = request.raw_path.partition("?")
+        headers = _headers(request)
         exchange = Exchange(
             method=request.method,
             path=raw_path,
             query_string=query_string,
-            headers=_headers(request),
-            address=request.remote or "",
+            headers=headers,
+            address=self._addresses.of(request.remote or "", headers.get("x-forwarded-for")),
             request_id=request_id(request.headers.get("X-Request-ID")),
         )
         self._observer.entered()
@@ -86,7 +90,7 @@ def _headers(request: web.BaseRequest) -> dict[str, str]:
         name = name.lower()
         if name not in headers:
             headers[name] = value
-        elif name == "accept":
+        elif name in LISTS:
             headers[name] += f", {value}"
     return headers
 

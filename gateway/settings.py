@@ -8,6 +8,7 @@ from pathlib import Path
 from limits import parse
 from limits.errors import ConfigurationError
 
+from gateway.addresses import Network, read_networks
 from gateway.counters import counter
 from services.chassis.settings import InvalidSetting, choice, data_directory, number
 
@@ -27,6 +28,7 @@ class GatewaySettings:
     sign_in_rate_limit: str
     rate_limit_storage: str
     origins: frozenset[str]
+    trusted_proxies: tuple[Network, ...]
     environment: Mapping[str, str]
 
     @classmethod
@@ -44,6 +46,7 @@ class GatewaySettings:
             sign_in_rate_limit=_rate(environment, "SIGN_IN_RATE_LIMIT", "30/minute"),
             rate_limit_storage=_storage(environment),
             origins=_origins(environment),
+            trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
             environment=environment,
         )
 
@@ -63,6 +66,14 @@ def _origins(environment: Mapping[str, str]) -> frozenset[str]:
         if not re.fullmatch(r"https?://[^/,\s]+", origin):
             raise InvalidSetting(f"ALLOWED_ORIGINS={origin!r}: must be origins such as https://app.example")
     return origins
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    text = environment.get(name, "")
+    try:
+        return read_networks(text)
+    except ValueError as error:
+        raise InvalidSetting(f"{name}={text!r}: must be addresses or networks such as 10.0.0.0/8") from error
 
 
 def _storage(environment: Mapping[str, str]) -> str:

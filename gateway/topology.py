@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import structlog
 
+from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
@@ -17,6 +18,7 @@ from gateway.lifecycle import Lifecycle, Version
 from gateway.metrics import Metrics, Ping
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline
+from gateway.portal.pages import Pages
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.ending import Endings
@@ -116,5 +118,5 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     )
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
-    discovery = Discovery(needed, metrics)
-    return Gateway(pipeline, discovery, Observer(metrics, services.counts))
+    discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)
+    return Gateway(pipeline, discovery, Observer(metrics, services.counts), Addresses(settings.trusted_proxies))

@@ -132,6 +132,7 @@ def _life_facts(version: Version) -> Facts:
         "envelope": repr(version.envelope),
         "features": repr(life.features) if life.features else "",
         "breaking_changes": repr(life.breaking_changes) if life.breaking_changes else "",
+        "differences": repr(version.differences) if version.differences else "",
     }
     for key, moment in (("deprecated_at", life.deprecated_at), ("sunset_at", life.sunset_at)):
         facts[key] = f"datetime({moment.year}, {moment.month}, {moment.day}, tzinfo=UTC)" if moment else ""

@@ -171,15 +171,25 @@ class Database:
         _databases.add(self)
 
     @classmethod
-    async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
+    async def connect(
+        cls,
+        dsn: str,
+        *,
+        size: int,
+        name: str,
+        role: str | None = None,
+        patience: float = ACQUIRE_SECONDS,
+        longest: float = STATEMENT_SECONDS,
+    ) -> "Database":
         """Opens a first connection. `size` is the most there will be, `name` is what pg_stat_activity shows, `role` is
-        what the connections may do, whoever they log in as."""
+        what the connections may do, whoever they log in as. `patience` is how long one is waited for, `longest` how
+        long a statement may take, in seconds."""
 
         async def open_link() -> Link:
             async with asyncio.timeout(STATEMENT_SECONDS):
                 return await _opened(dsn, name, _options(role))
 
-        connections = Connections(open_link, size=size, patience=ACQUIRE_SECONDS, longest=STATEMENT_SECONDS)
+        connections = Connections(open_link, size=size, patience=patience, longest=longest)
         database = cls(connections, name)
         try:
             connections.give_back(await database._link())
