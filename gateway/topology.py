@@ -35,6 +35,7 @@ from services.gateway.app import USAGE_DAYS, Announcing, open_gateway
 from services.gateway.channels import NoticeSettings
 from services.gateway.contacts import contacts_through
 from services.gateway.notices import Deprecation
+from services.gateway.telling import Telling
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
 from services.users.app import open_users
@@ -53,8 +54,8 @@ log = structlog.get_logger("gateway")
 class Services:
     """Every service as something to forward to and as something to call, and who can say who is asking.
 
-    `counts` is what is noted of requests and `ping` whether the gateway's own database answers; without one, nothing
-    is kept.
+    `counts` is what is noted of requests. The gateway's own database is what `ping` asks, `recording` writes to and
+    `telling` reads; without one, nothing is kept and nobody told.
     """
 
     backends: Mapping[str, Backend]
@@ -62,6 +63,8 @@ class Services:
     apis: Apis
     counts: Counts = field(default_factory=lambda: Counts(utc_now))
     ping: Ping | None = None
+    recording: Recording | None = None
+    telling: Telling | None = None
     clock: Clock = utc_now
 
 
@@ -96,17 +99,15 @@ async def _with_memory(
     database_url = environment.get("DATABASE_URL", "")
     if not database_url:
         log.warning("usage is not kept", reason="no DATABASE_URL")
-        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, counts, None, clock)
+        backends = {**backends, "gateway": AbsentBackend("gateway")}
+        yield Services(backends, identity, apis, counts, clock=clock)
         return
     announcing = _announcing(environment, apis.users, caller)
     usage_days = number(environment, "USAGE_DAYS", USAGE_DAYS, least=1, most=3660)
-    async with (
-        open_gateway(database_url, identity, announcing, usage_days=usage_days, clock=clock) as own,
-        recording(Recording(counts, own.ledger, clock)),
-    ):
-        yield Services(
-            {**backends, "gateway": EmbeddedBackend(own.app)}, identity, apis, counts, own.ledger.reachable, clock
-        )
+    opening = open_gateway(database_url, identity, announcing, usage_days=usage_days, clock=clock)
+    async with opening as own, recording(Recording(counts, own.ledger, clock)) as writer:
+        backends = {**backends, "gateway": EmbeddedBackend(own.app)}
+        yield Services(backends, identity, apis, counts, own.ledger.reachable, writer, own.telling, clock)
 
 
 @asynccontextmanager

@@ -72,7 +72,7 @@ async def open_gateway(
         handlers = Gateway(usage, pager, clock)
         document = load_document("gateway")
         app = Service("gateway", document, OPERATIONS, handlers, identity=identity, statuses={}, ready=ready)
-        await stack.enter_async_context(tidying(database, _old(usage_days)))
+        await stack.enter_async_context(tidying(database, old_things(usage_days)))
         channels = await stack.enter_async_context(open_channels(announcing.settings))
         queue = Queue(database_url, name="gateway", role=ROLE)
         telling = Telling(database, queue, announcing.deprecations, channels, announcing.contacts, clock)
@@ -80,7 +80,7 @@ async def open_gateway(
         yield GatewayService(handlers, app, Ledger(database, usage), telling)
 
 
-def _old(usage_days: int) -> dict[str, str]:
+def old_things(usage_days: int) -> dict[str, str]:
     """What is thrown away by the clock."""
     return {
         "days of usage": QUERIES["drop_old_usage"].replace("{days}", str(usage_days)),
