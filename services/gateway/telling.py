@@ -10,6 +10,7 @@ import structlog
 from services.chassis.clock import Clock
 from services.chassis.database import Database, Transaction
 from services.chassis.queue import Queue, Task
+from services.chassis.webhooks import Undelivered
 from services.gateway.channels import Channel
 from services.gateway.notices import Contact, Deprecation, Notice, Stage
 from services.gateway.store import QUERIES, Days
@@ -103,9 +104,11 @@ class Telling:
             return
         found = Notice(row[0], row[1], row[2], Stage(row[3]), row[4], row[5], row[6])
         deprecation, channel = self._deprecations.get(found.version), self._channels.get(found.channel)
+        if channel is None:
+            raise Undelivered(f"This gateway has no channel {found.channel}; another one may.")
         contact = await self._contacts(found.client_id)
-        if contact is None or deprecation is None or channel is None:
-            # The client, the deprecation or the channel is no more; there is nothing left to tell.
+        if contact is None or deprecation is None:
+            # The client or the deprecation is no more; there is nothing left to tell.
             await self._write("drop_notice", {"id": found.id})
             return
         await channel.deliver(found, deprecation, contact)

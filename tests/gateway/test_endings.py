@@ -12,7 +12,8 @@ from gateway.generated.lifecycle import VERSIONS
 from gateway.lifecycle import AfterSunset, Brownout
 from tests.api import Answer, Api
 from tests.people import MakeUser
-from tests.usage.house import FakeClock, House, Sql, open_house
+from tests.statements import Sql
+from tests.usage.house import FakeClock, House, open_house
 
 SUNSET = datetime(2026, 6, 1, tzinfo=UTC)
 WINDOWS = (

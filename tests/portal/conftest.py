@@ -8,7 +8,8 @@ import pytest
 
 from tests.api import Api
 from tests.people import MakeUser, Person
-from tests.usage.house import FakeClock, Sql, open_house
+from tests.statements import Sql
+from tests.usage.house import FakeClock, open_house
 
 TODAY = datetime(2033, 3, 30, 12, tzinfo=UTC)
 INSERT = """INSERT INTO gateway.usage VALUES (%(day)s, %(version)s, 'GET', '/users/{id}', 'getUser', %(client)s, 2,

@@ -1,6 +1,6 @@
 """A gateway whose clock a test may turn. Its days lie years ahead, so nobody else's requests are on them."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,8 +15,7 @@ from gateway.usage.counting import Counts
 from services.chassis.settings import ServiceSettings
 from tests.api import Api
 from tests.servers import UNLIMITED
-
-Sql = Callable[..., list[tuple[Any, ...]]]
+from tests.statements import Sql
 
 
 @dataclass
@@ -63,7 +62,7 @@ async def open_house(
     versions: Mapping[str, Version] = VERSIONS,
     *,
     counted: bool = True,
-    **environment: str,
+    environment: Mapping[str, str] = UNLIMITED,
 ) -> AsyncIterator[House]:
     """`api` and `admin` are callers of any gateway on the same database. What is not `counted` is never written."""
     given = {**UNLIMITED, **environment, "DATABASE_URL": database_url}

@@ -4,7 +4,8 @@ import asyncio
 
 from tests.api import Api
 from tests.people import MakeUser
-from tests.usage.house import House, Sql, open_house
+from tests.statements import Sql
+from tests.usage.house import House, open_house
 
 
 async def test_v15_what_is_kept_is_the_template_of_a_path_and_never_an_id(

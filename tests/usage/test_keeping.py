@@ -12,7 +12,8 @@ from services.chassis.housekeeping import tidy
 from services.gateway.app import old_things
 from services.gateway.ledger import Ledger
 from services.gateway.store import Usage
-from tests.usage.house import House, Sql
+from tests.statements import Sql
+from tests.usage.house import House
 
 PARTITIONS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'gateway.usage'::regclass ORDER BY 1"
 COUNTS = (

@@ -13,7 +13,8 @@ import pytest
 from services.chassis.clock import utc_now
 from tests.api import Api
 from tests.people import MakeUser, Person
-from tests.usage.house import House, Sql
+from tests.statements import Sql
+from tests.usage.house import House
 
 USAGE, CLIENTS = "/admin/usage", "/admin/usage/clients"
 
