@@ -80,7 +80,7 @@ class Execution:
             self._spell(check, results, trail)
         if plan.checks:
             for index, result in enumerate(results):
-                if None in result.values() and self._lacks(plan, result, index, trail):
+                if result is not FAILED and None in result.values() and self._lacks(plan, result, index, trail):
                     results[index] = FAILED
         return results
 
@@ -102,8 +102,6 @@ class Execution:
 
     def _lacks(self, plan: Selection, result: Any, index: int, trail: Trail) -> bool:
         """Whether a value is missing that must be there."""
-        if result is FAILED:
-            return False
         lacking = [check for check in plan.checks if check.required and result[check.key] is None]
         for check in lacking:
             self._tell(_missing(check.coordinate), check.nodes, Under(trail, check.key), index)
@@ -245,7 +243,7 @@ class Execution:
 
     def _tell(self, error: Exception, nodes: Sequence[Any], trail: Trail, index: int) -> None:
         for path in trail.paths(index):
-            self.errors.append(located_error(error, nodes, path))
+            self.errors.append(located_error(error, list(nodes), list(path)))
 
 
 def _missing(coordinate: str) -> Exception:
