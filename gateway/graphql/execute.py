@@ -60,13 +60,20 @@ class Execution:
             columns = {field.key: await self._field(field, parents, trail) for field in waiting}
         for field in plan.fields:
             values = columns[field.key] if field.suspends else await self._field(field, parents, trail)
-            key = field.key
-            for index, value in enumerate(values):
-                if value is FAILED:
-                    results[index] = FAILED
-                elif results[index] is not FAILED:
-                    results[index][key] = value
+            self._put(field.key, values, results)
         return results
+
+    def _put(self, key: str, values: Sequence[Any], results: list[Any]) -> None:
+        """The values of one field where they belong."""
+        if not self.errors:
+            for result, value in zip(results, values, strict=True):
+                result[key] = value
+            return
+        for index, value in enumerate(values):
+            if value is FAILED:
+                results[index] = FAILED
+            elif results[index] is not FAILED:
+                results[index][key] = value
 
     def _read(self, plan: Selection, parents: Sequence[Any], trail: Trail) -> list[Any]:
         """The properties of each parent."""
@@ -160,17 +167,24 @@ class Execution:
                 completed = self._leaves(field, serialize, values, trail)
             case Items():
                 completed = await self._lists(field, shape, values, trail)
-            case Object(selection):
+            case Object(selection) if isinstance(field.binding, Batched) or None in values or self.errors:
                 completed = await self._distinct(selection, values, trail)
+            case Object(selection):
+                completed = await self._objects(selection, values, trail)
             case OneOf():
                 completed = await self._typed(field, shape, values, trail)
+        if self.errors or (required and None in completed):
+            self._check(field, required, completed, trail)
+        return completed
+
+    def _check(self, field: FieldPlan, required: bool, completed: list[Any], trail: Trail) -> None:
+        """Nulls where there may be none, and failures where there may be nulls."""
         for index, value in enumerate(completed):
             if value is None and required:
                 self._tell(_missing(field.coordinate), field.nodes, trail, index)
                 completed[index] = FAILED
             elif value is FAILED and not required:
                 completed[index] = None
-        return completed
 
     def _leaves(
         self, field: FieldPlan, serialize: Callable[[Any], Any] | None, values: list[Any], trail: Trail
@@ -206,7 +220,7 @@ class Execution:
                 continue
             part = items[start : start + length]
             start += length
-            completed.append(FAILED if shape.required and FAILED in part else part)
+            completed.append(FAILED if self.errors and shape.required and FAILED in part else part)
         return completed
 
     async def _distinct(self, selection: Selection, values: list[Any], trail: Trail) -> list[Any]:
