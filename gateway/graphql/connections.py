@@ -76,7 +76,7 @@ def sort_key(sort: UserSortInput | OrderSortInput | ProductSortInput | None | Un
     given = _given(sort)
     if given is None:
         return None
-    return f"-{given.field.value}" if given.order is SortOrder.DESC else str(given.field.value)
+    return f"-{given.field_.value}" if given.order is SortOrder.DESC else str(given.field_.value)
 
 
 def filter_document(filter: msgspec.Struct | None) -> dict[str, Any]:
