@@ -1,6 +1,5 @@
 """How the gateway reaches a service: in the same process, or over HTTP."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -8,9 +7,12 @@ import aiohttp
 from yarl import URL
 
 from gateway.exchange import Answer
+from gateway.streams import follow_app, follow_url
+from gateway.tunnels import Opened, serve, tunnel
 from services.chassis.problems import ServiceUnavailable
+from services.chassis.service import Service
+from services.chassis.sockets import Handshake
 
-AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 RawHeaders = list[tuple[bytes, bytes]]
 
 # What a service may say to a client; everything else is its own or the connection's business.
@@ -26,11 +28,19 @@ class Backend(Protocol):
         """The service's answer. `path` is percent-encoded. Raises `ServiceUnavailable` when there is none."""
         ...
 
+    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+        """An answer that goes on for a while, as its `stream`. Raises as `call` does."""
+        ...
+
+    async def open_socket(self, handshake: Handshake) -> Opened:
+        """A WebSocket the service has agreed to. Raises as `call` does."""
+        ...
+
 
 class EmbeddedBackend:
     """A service in this process, called as ASGI without a socket in between."""
 
-    def __init__(self, app: AsgiApp) -> None:
+    def __init__(self, app: Service) -> None:
         self._app = app
 
     async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
@@ -49,20 +59,30 @@ class EmbeddedBackend:
             else:
                 answer.body += message.get("body", b"")
 
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "scheme": "http",
-            "method": method,
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": path.encode("ascii"),
-            "query_string": query_string.encode("ascii"),
-            "root_path": "",
-            "headers": headers,
-        }
-        await self._app(scope, receive, send)
+        await self._app(_scope(method, path, query_string, headers), receive, send)
         return answer
+
+    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+        return await follow_app(self._app, _scope("GET", path, query_string, headers), RETURNED.__contains__)
+
+    async def open_socket(self, handshake: Handshake) -> Opened:
+        return serve(self._app.sockets, handshake)
+
+
+def _scope(method: str, path: str, query_string: str, headers: RawHeaders) -> dict[str, Any]:
+    """The request as ASGI has it."""
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": method,
+        "path": unquote(path) if "%" in path else path,
+        "raw_path": path.encode("ascii"),
+        "query_string": query_string.encode("ascii"),
+        "root_path": "",
+        "headers": headers,
+    }
 
 
 class HttpBackend:
@@ -74,8 +94,8 @@ class HttpBackend:
         self._timeout = aiohttp.ClientTimeout(total=seconds, connect=2.0)
 
     async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
-        url = URL(f"{self._base_url}{path}{'?' + query_string if query_string else ''}", encoded=True)
-        text = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+        url = self._url(path, query_string)
+        text = _text(headers)
         try:
             async with self._session.request(
                 method, url, headers=text, data=body or None, timeout=self._timeout, allow_redirects=False
@@ -89,6 +109,19 @@ class HttpBackend:
         returned = {name.lower(): value for name, value in response.headers.items() if name.lower() in RETURNED}
         return Answer(response.status, content, headers=returned)
 
+    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+        return await follow_url(self._session, self._url(path, query_string), _text(headers), RETURNED.__contains__)
+
+    async def open_socket(self, handshake: Handshake) -> Opened:
+        return await tunnel(self._base_url, handshake)
+
+    def _url(self, path: str, query_string: str) -> URL:
+        return URL(f"{self._base_url}{path}{'?' + query_string if query_string else ''}", encoded=True)
+
+
+def _text(headers: RawHeaders) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+
 
 class AbsentBackend:
     """A service that this deployment goes without."""
@@ -97,4 +130,13 @@ class AbsentBackend:
         self._name = name
 
     async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
-        raise ServiceUnavailable(f"{self._name} is not part of this deployment")
+        raise self._absent()
+
+    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+        raise self._absent()
+
+    async def open_socket(self, handshake: Handshake) -> Opened:
+        raise self._absent()
+
+    def _absent(self) -> ServiceUnavailable:
+        return ServiceUnavailable(f"{self._name} is not part of this deployment")

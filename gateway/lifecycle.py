@@ -31,13 +31,14 @@ class Brownout:
 @dataclass(frozen=True, slots=True)
 class Version:
     """One public version. Times are moments in UTC; `deprecated_at` never lies after `sunset_at`, and no brownout
-    before it."""
+    before it. `differences` are what its overlay says about itself."""
 
     name: str
     status: Status
     envelope: str
     features: tuple[str, ...] = ()
     breaking_changes: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
     deprecated_at: datetime | None = None
     sunset_at: datetime | None = None
     after_sunset: AfterSunset = AfterSunset.SERVE

@@ -19,6 +19,13 @@ class Shape(Enum):
     EMPTY = "empty"
 
 
+class Stream(Enum):
+    """What a client gets instead of one answer."""
+
+    SOCKET = "socket"
+    EVENTS = "events"
+
+
 @dataclass(frozen=True, slots=True)
 class Include:
     """One name that `include` takes, such as `orders.items`, and where its objects come from.
@@ -67,3 +74,4 @@ class Route:
     foreign: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     includes: tuple[Include, ...] = ()
+    stream: Stream | None = None

@@ -17,8 +17,12 @@ from services.chassis.logs import configure_logs
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
 from tests.api import Api
+from tests.browser import browser, page
 from tests.people import MakeUser, create_user
 from tests.servers import database_directory, embedded_gateway, split_gateway
+
+# Fixtures that stand in modules of their own.
+__all__ = ["browser", "page"]
 
 settings.register_profile(
     "trellis",

@@ -9,6 +9,7 @@ from codegen.ir.differences import Chains, Differences
 from codegen.ir.naming import plural
 from codegen.ir.relations import Inclusion
 from codegen.ir.selections import select
+from codegen.ir.streams import stream_kind
 from codegen.read.merge import Head
 from codegen.read.versions import Version
 
@@ -76,6 +77,7 @@ class _Routes:
             "foreign": _set(frozenset().union(*known) - query),
             "fields": repr(selection.fields) if selection.fields else "",
             "includes": _tuple(tuple(self._include(inclusion) for inclusion in selection.inclusions)),
+            "stream": f"Stream.{kind.upper()}" if (kind := stream_kind(site)) else "",
         }
         return tuple((key, value) for key, value in facts.items() if value)
 
@@ -130,6 +132,7 @@ def _life_facts(version: Version) -> Facts:
         "envelope": repr(version.envelope),
         "features": repr(life.features) if life.features else "",
         "breaking_changes": repr(life.breaking_changes) if life.breaking_changes else "",
+        "differences": repr(version.differences) if version.differences else "",
     }
     for key, moment in (("deprecated_at", life.deprecated_at), ("sunset_at", life.sunset_at)):
         facts[key] = f"datetime({moment.year}, {moment.month}, {moment.day}, tzinfo=UTC)" if moment else ""

@@ -10,6 +10,7 @@ import msgspec
 from services.chassis.callers import Caller, Role
 from services.chassis.conditions import IfMatch, entity_tag, unchanged
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
+from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
@@ -21,7 +22,7 @@ from services.chassis.violations import Inspector
 SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
-LONGEST_KEY, LONGEST_TAGS = 255, 1000
+LONGEST_KEY, LONGEST_TAGS, LONGEST_EVENT_ID = 255, 1000, 100
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
@@ -47,6 +48,7 @@ class Incoming:
     if_match: str | None = None
     if_none_match: str | None = None
     idempotency_key: str | None = None
+    last_event_id: str | None = None
     body: bytes = b""
 
 
@@ -95,9 +97,14 @@ class Bound:
         if operation.operation_id == SESSION_STATE:
             self._scope = None
         self.takes_body = self._body is not None
-        self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
+        self.takes_headers = (
+            operation.takes_if_match
+            or operation.takes_idempotency_key
+            or operation.conditional
+            or operation.takes_last_event_id
+        )
 
-    async def call(self, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
         texts = parse_query(incoming.query_string)
         try:
@@ -110,7 +117,8 @@ class Bound:
             raise self._rejection(unfitting, texts, incoming) from unfitting
         if self.takes_headers:
             self._add_headers(arguments, caller, incoming)
-        return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
+        result = await self._handler(caller, **arguments)
+        return result if isinstance(result, EventStream) else self._reply(result, incoming.if_none_match)
 
     def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
         if self._operation.conditional:
@@ -124,6 +132,10 @@ class Bound:
             arguments["idempotency"] = Idempotency.of(
                 self._service, caller, route, incoming.idempotency_key, incoming.body
             )
+
+        if self._operation.takes_last_event_id:
+            _check_header("Last-Event-ID", incoming.last_event_id, LONGEST_EVENT_ID, PRINTABLE_ASCII)
+            arguments["last_event_id"] = incoming.last_event_id
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)

@@ -73,8 +73,8 @@ class Body:
 class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
-    Three say which headers count: If-Match, Idempotency-Key, If-None-Match. `reads` says of a POST that it changes
-    nothing: what it asks for is only too long for a URL.
+    Four say which headers count: If-Match, Idempotency-Key, If-None-Match, Last-Event-ID. `reads` says of a POST that
+    it changes nothing: what it asks for is only too long for a URL.
     """
 
     name: str
@@ -89,4 +89,5 @@ class Operation:
     takes_if_match: bool = False
     takes_idempotency_key: bool = False
     conditional: bool = False
+    takes_last_event_id: bool = False
     reads: bool = False

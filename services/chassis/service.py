@@ -18,6 +18,7 @@ from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import Bound, Incoming, Reply
+from services.chassis.events import EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -34,6 +35,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
+from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 
 Scope = dict[str, Any]
@@ -138,7 +140,9 @@ class ExactRouting(RoutingMiddleware):
 
 
 class Service:
-    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
+    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise; `sockets` begin a session on a
+    WebSocket, by path, for whoever accepts the connection. `drain` ends what would go on
+    for ever."""
 
     def __init__(
         self,
@@ -150,8 +154,12 @@ class Service:
         identity: Identity,
         statuses: Statuses,
         ready: Callable[[], Awaitable[None]],
+        sockets: Mapping[str, SocketFactory] | None = None,
+        drain: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
+        self.sockets = sockets or {}
+        self.drain = drain
         self._statuses = statuses
         self._ready = ready
         inspector = Inspector(document)
@@ -208,11 +216,16 @@ class Service:
             if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
+            last_event_id=find_header(scope, b"last-event-id") if bound.takes_headers else None,
             body=body,
         )
-        await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
+        result = await bound.call(admission.get("caller", ANONYMOUS), incoming)
+        if isinstance(result, EventStream):
+            await send_events(send, receive, result)
+        else:
+            await _send(send, result)
 
-    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
         says that something this stands on is away."""
         try:

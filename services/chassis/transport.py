@@ -1,6 +1,6 @@
 """How a generated client reaches its service over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -9,12 +9,15 @@ import msgspec
 
 from services.chassis.callers import Caller
 from services.chassis.conditions import NO_CONDITION, IfMatch
+from services.chassis.events import EventStream
 from services.chassis.idempotency import NO_KEY, Idempotency
 from services.chassis.operations import Operation
 from services.chassis.problems import ErrorBody, Problem, ServiceUnavailable
 from services.chassis.replies import Json
 
 SECONDS = 10.0
+# Event streams say something at least every 15 s.
+STREAM_SECONDS = 45.0
 
 
 def written(value: object) -> str:
@@ -68,6 +71,40 @@ class Transport:
         """Calls an operation that answers 204. Raises as `json` does."""
         await self._call(operation, caller, path, query, body, if_match, idempotency)
 
+    async def events(
+        self,
+        operation: Operation,
+        caller: Caller,
+        *,
+        query: msgspec.Struct | None = None,
+        last_event_id: str | None = None,
+    ) -> EventStream:
+        """Opens an operation that answers a stream of events. Raises as `json` does; the stream ends when the
+        service goes away."""
+        headers = _headers(caller, NO_CONDITION, NO_KEY)
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = last_event_id
+        timeout = aiohttp.ClientTimeout(total=None, connect=SECONDS, sock_read=STREAM_SECONDS)
+        try:
+            response = await self._session.get(
+                self._url(operation, None, query), headers=headers, timeout=timeout, allow_redirects=False
+            )
+            if response.status >= 400:
+                raise _problem(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise ServiceUnavailable(f"{operation.operation_id} at {self._base_url}") from error
+        return EventStream(_chunks(response))
+
+    def _url(self, operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> str:
+        url = self._base_url + operation.path
+        for name, value in (path or {}).items():
+            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
+        if query is not None:
+            # By encoded name, without what is unset.
+            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
+            url += "?" + urlencode(values)
+        return url
+
     async def _call(
         self,
         operation: Operation,
@@ -78,13 +115,7 @@ class Transport:
         if_match: IfMatch,
         idempotency: Idempotency,
     ) -> tuple[bytes, Mapping[str, str]]:
-        url = self._base_url + operation.path
-        for name, value in (path or {}).items():
-            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
-        if query is not None:
-            # By encoded name, without what is unset.
-            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
-            url += "?" + urlencode(values)
+        url = self._url(operation, path, query)
         headers = _headers(caller, if_match, idempotency)
         content = None
         if body is not None and operation.body is not None:
@@ -100,6 +131,14 @@ class Transport:
         if response.status >= 400:
             raise _problem(response.status, answer)
         return answer, response.headers
+
+
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    finally:
+        response.close()
 
 
 def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency) -> dict[str, str]:

@@ -161,14 +161,18 @@ class Users:
             return await read_page(self._store.pager, API_KEYS, query)
         return await read_page(self._store.pager, API_KEYS, query, ["user_id = %(owner)s"], {"owner": caller.user_id})
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         user_id = self._signed_in(caller)
         if ApiKeyScope.ADMIN in body.scopes and not caller.is_admin:
             raise AdminScopeRefused
-        key_id, key = await self._database.transaction(
-            lambda transaction: self._api_keys.create(transaction, user_id, body)
-        )
-        return Json(key, location=f"/api-keys/{key_id}")
+
+        async def work(transaction: Transaction) -> Json[NewApiKey]:
+            key_id, key = await self._api_keys.create(transaction, user_id, body)
+            return Json(key, location=f"/api-keys/{key_id}")
+
+        return await idempotency.once(self._database, work)
 
     async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
         user_id = self._signed_in(caller)

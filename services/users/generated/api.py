@@ -67,7 +67,9 @@ class UsersApi(Protocol):
         """List API keys. `GET /api-keys`"""
         ...
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         """Make an API key. `POST /api-keys`"""
         ...
 

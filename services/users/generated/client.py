@@ -77,9 +77,11 @@ class UsersClient:
         """List API keys. `GET /api-keys`"""
         return await self._transport.json(operations.LIST_API_KEYS, caller, query=query)
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         """Make an API key. `POST /api-keys`"""
-        return await self._transport.json(operations.CREATE_API_KEY, caller, body=body)
+        return await self._transport.json(operations.CREATE_API_KEY, caller, body=body, idempotency=idempotency)
 
     async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
         """Revoke an API key. `DELETE /api-keys/{id}`"""

@@ -197,6 +197,7 @@ CREATE_API_KEY: Final = Operation(
     status=201,
     access=Access(user=Scope.OWN, admin=Scope.ANY),
     body=Body(type=CreateApiKeyRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
 )
 
 REVOKE_API_KEY: Final = Operation(
