@@ -1,7 +1,7 @@
 """One request on its way through the stages, and the answer on its way back."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -45,13 +45,15 @@ class Exchange:
 
 @dataclass(slots=True)
 class Answer:
-    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288)."""
+    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). Of a `stream` there is no
+    body; whoever does not read it to its end closes it."""
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 def rfc3339(moment: datetime | None = None) -> str:

@@ -10,7 +10,7 @@ import structlog
 from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
 from gateway.matching import Matcher
-from gateway.routes import Include, Route
+from gateway.routes import Include, Route, Shape
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
 from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
@@ -48,9 +48,9 @@ FORWARDED = (
 
 
 class Bodies(Protocol):
-    """Reads the request body when a route takes one."""
+    """Reads the request body when a route takes one, of at most `largest` bytes."""
 
-    async def __call__(self) -> bytes: ...
+    async def __call__(self, largest: int) -> bytes: ...
 
 
 class Pipeline:
@@ -86,14 +86,16 @@ class Pipeline:
             return self._options(exchange)
         await identify(exchange, route, self._identity)
         if route.media_types:
-            exchange.body = await read_body()
+            exchange.body = await read_body(route.largest_body)
         await self._limits.check(exchange, route)
         fields = asked_fields(exchange, route)
         includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)
         body = adapt_body(exchange, route)
         headers = _forwarded(exchange)
-        answer = await self._backends[route.service].call(route.method, exchange.path, query_string, headers, body)
+        backend = self._backends[route.service]
+        ask = backend.stream if route.shape is Shape.STREAM else partial(backend.call, seconds=route.deadline)
+        answer = await ask(route.method, exchange.path, query_string, headers, body)
         if answer.status >= 400:
             if answer.status == 400 and exchange.query.keys() & route.foreign:
                 unmark(answer)

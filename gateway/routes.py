@@ -16,6 +16,7 @@ class Shape(Enum):
     ITEM = "item"
     LIST = "list"
     RAW = "raw"
+    STREAM = "stream"
     EMPTY = "empty"
 
 
@@ -47,7 +48,8 @@ class Route:
     other versions or the service itself take. `fields` are the members that `fields` may name, empty where there is
     no such choice; `includes` have parents before what is found from them.
     `answers` lead from the service's shape to this version's, newest step first; `bodies` and `queries`
-    lead from this version's request to the service's, oldest step first.
+    lead from this version's request to the service's, oldest step first. `links` are members that hold a path, which
+    the gateway puts the version before. `largest_body` is in bytes, `deadline` in seconds.
     """
 
     method: str
@@ -67,3 +69,6 @@ class Route:
     foreign: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     includes: tuple[Include, ...] = ()
+    links: tuple[str, ...] = ()
+    largest_body: int = 2**20
+    deadline: float = 15.0

@@ -1,8 +1,9 @@
 """The aiohttp side of the gateway: from a socket's request to an exchange, from an answer to a response."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
 
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
@@ -16,7 +17,6 @@ from gateway.stages.lifecycle_headers import mark
 from gateway.stages.request_id import request_id
 from services.chassis.problems import CODES, Problem, bad_request
 
-LARGEST_BODY = 2**20
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
@@ -40,13 +40,15 @@ class Gateway:
             request_id=request_id(request.headers.get("X-Request-ID")),
         )
         if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
-            answer = await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
+            answer = await self._pipeline.handle(exchange, raw_path, partial(_body, request))
         else:
             try:
                 answer = await self._discovery.answer(exchange)
             except Exception as error:  # the outermost edge
                 answer = refusal(exchange, error)
             mark(exchange, answer)
+        if answer.stream is not None:
+            return await _streamed(request, exchange, answer, answer.stream)
         return _response(exchange, answer)
 
 
@@ -62,34 +64,56 @@ def _headers(request: web.BaseRequest) -> dict[str, str]:
     return headers
 
 
-async def _body(request: web.BaseRequest) -> bytes:
+async def _body(request: web.BaseRequest, largest: int) -> bytes:
     """The whole body. Raises a 413 past the limit, without reading on; a 400 when it breaks off or dawdles."""
     length = request.content_length
-    if length is not None and length > LARGEST_BODY:
-        raise _too_large()
+    if length is not None and length > largest:
+        raise _too_large(largest)
     parts, size = [], 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for part in request.content.iter_any():
                 parts.append(part)
                 size += len(part)
-                if size > LARGEST_BODY:
-                    raise _too_large()
+                if size > largest:
+                    raise _too_large(largest)
     except (TimeoutError, BadHttpMessage, web.PayloadAccessError, ConnectionError) as error:
         raise bad_request("The request body did not arrive in full.") from error
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _too_large() -> Problem:
-    return Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+def _too_large(largest: int) -> Problem:
+    return Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
 
 
-def _response(exchange: Exchange, answer: Answer) -> web.Response:
+async def _streamed(
+    request: web.BaseRequest, exchange: Exchange, answer: Answer, stream: AsyncGenerator[bytes, None]
+) -> web.StreamResponse:
+    """Passes an answer on as it comes, no faster than it is read. One that breaks off closes the connection without
+    the last chunk: the client sees that it has not got all of it."""
+    headers = _answer_headers(exchange, answer)
+    headers["Content-Type"] = answer.content_type
+    response = web.StreamResponse(status=answer.status, headers=headers)
+    async with aclosing(stream):
+        await response.prepare(request)
+        if request.method != "HEAD":
+            async for part in stream:
+                await response.write(part)
+    await response.write_eof()
+    return response
+
+
+def _answer_headers(exchange: Exchange, answer: Answer) -> CIMultiDict[str]:
     headers: CIMultiDict[str] = CIMultiDict(answer.headers)
     headers["X-Request-ID"] = exchange.request_id
     headers["Server"] = "trellis"
     if answer.links:
         headers["Link"] = ", ".join(answer.links)
+    return headers
+
+
+def _response(exchange: Exchange, answer: Answer) -> web.Response:
+    headers = _answer_headers(exchange, answer)
     if answer.body:
         headers["Content-Type"] = answer.content_type
     response = web.Response(status=answer.status, body=answer.body, headers=headers)

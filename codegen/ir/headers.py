@@ -20,10 +20,11 @@ class RequestHeader:
 
 IF_MATCH = RequestHeader("IfMatch", "takes_if_match", "if_match", "IfMatch")
 IDEMPOTENCY_KEY = RequestHeader("IdempotencyKey", "takes_idempotency_key", "idempotency", "Idempotency")
+PREFER = RequestHeader("Prefer", "takes_prefer", "prefer", "Prefer")
 IF_NONE_MATCH = RequestHeader("IfNoneMatch", "conditional")
 
 # In the order of a handler's arguments.
-REQUEST_HEADERS = (IF_MATCH, IDEMPOTENCY_KEY, IF_NONE_MATCH)
+REQUEST_HEADERS = (IF_MATCH, IDEMPOTENCY_KEY, PREFER, IF_NONE_MATCH)
 
 
 def request_headers(site: Site) -> tuple[RequestHeader, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from codegen.documents import Document, Node, Parameter, Site, mapping
 from codegen.ir import types
-from codegen.ir.answers import json_schema
+from codegen.ir.answers import answer, json_schema
 from codegen.ir.headers import request_headers
 from codegen.ir.naming import argument, constant, pascal, snake
 
@@ -95,7 +95,7 @@ class _Reading:
             docstring=self._docstring(),
             facts=tuple(self._facts(name)),
             call=", ".join(call),
-            transport="empty" if returns == "None" else "json",
+            transport={"None": "empty", "Stream": "stream"}.get(returns, "json"),
             result="await" if returns == "None" else "return await",
         )
 
@@ -104,6 +104,8 @@ class _Reading:
         return f"{summary}. `{self.site.method.upper()} {self.site.path}`"
 
     def _returns(self) -> str:
+        if answer(self.document, self.site).shape == "STREAM":
+            return "Stream"
         schemas = [json_schema(self.document, response) for response in self.site.successes.values()]
         kinds = [f"Json[{types.annotation(schema)}]" if schema else "None" for schema in schemas]
         return " | ".join(dict.fromkeys(kinds)) or "None"
@@ -125,6 +127,8 @@ class _Reading:
         if self.body_type:
             facts.append(("body", f"Body(type={self.body_type}, media_types={self.media_types!r})"))
         facts += [(header.fact, "True") for header in request_headers(site)]
+        limits = {"largest_body": "x-largest-body", "deadline": "x-deadline"}
+        facts += [(fact, repr(site.node[name])) for fact, name in limits.items() if name in site.node]
         return facts
 
     def _path_parameter(self, node: Node) -> str:

@@ -32,8 +32,9 @@ def resources(document: Document, site: Site) -> Iterator[Breach]:
     for status, response in site.successes.items():
         found, pointer = document.follow(response, (*site.pointer, "responses", status))
         schema = json_schema(document, found)
-        if schema is None and mapping(found, "content"):
-            yield pointer, "a success without application/json", "answer JSON; handlers have no other reply yet"
+        if schema is None and len(mapping(found, "content")) > 1:
+            what = "a success in several media types, none of them application/json"
+            yield pointer, what, "keep one: handlers have one way to stream it"
         if schema is None or site.node.get("x-envelope") == "none":
             continue
         name = referred_name(schema)

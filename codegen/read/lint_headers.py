@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from codegen.documents import Document, Pointer, Site, mapping
-from codegen.ir.headers import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, REQUEST_HEADERS, request_headers
+from codegen.ir.headers import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PREFER, REQUEST_HEADERS, request_headers
 
 Breach = tuple[Pointer, str, str]
 
@@ -11,6 +11,7 @@ Breach = tuple[Pointer, str, str]
 _RULES = {
     IF_MATCH.component: (("put", "patch", "delete", "post"), ("412",)),
     IDEMPOTENCY_KEY.component: (("post",), ("409", "422")),
+    PREFER.component: (("get", "post"), ()),
     IF_NONE_MATCH.component: (("get",), ("304",)),
 }
 _ONLY_WITH = {"304": IF_NONE_MATCH, "412": IF_MATCH}

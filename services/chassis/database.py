@@ -41,6 +41,10 @@ class UnstorableValue(Fact):
     violations = (Violation("", "A value is outside what can be stored."),)
 
 
+# A row that cannot be as it is; the others could.
+REFUSED = (UniqueViolated, StillReferenced, UnstorableValue)
+
+
 class Unprepared(Exception):
     """A statement could not be prepared; the next time it is sent as it is."""
 
@@ -96,6 +100,17 @@ class Transaction:
         await self._execute(statement, parameters)
         count: int = self._cursor.rowcount
         return count
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is inside is undone alone when the database refuses a row of it (`REFUSED`)."""
+        await self.run("SAVEPOINT part")
+        try:
+            yield
+        except REFUSED:
+            await self.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            raise
+        await self.run("RELEASE SAVEPOINT part")
 
     async def _execute(self, statement: str, parameters: Parameters | None) -> None:
         try:

@@ -12,8 +12,9 @@ from services.chassis.conditions import IfMatch, entity_tag, unchanged
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
+from services.chassis.preferences import Prefer
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
-from services.chassis.replies import Json
+from services.chassis.replies import Json, Stream
 from services.chassis.violations import Inspector
 
 # As the components of `shared.yaml` have them.
@@ -22,17 +23,19 @@ SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
 LONGEST_KEY, LONGEST_TAGS = 255, 1000
+LARGEST_BODY = 8 * 2**20
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of a service. A body is always JSON."""
+    """An answer of a service. A body is always JSON; anything else is a stream."""
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Incoming:
     if_match: str | None = None
     if_none_match: str | None = None
     idempotency_key: str | None = None
+    prefer: str | None = None
     body: bytes = b""
 
 
@@ -95,7 +99,13 @@ class Bound:
         if operation.operation_id == SESSION_STATE:
             self._scope = None
         self.takes_body = self._body is not None
-        self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
+        self.largest_body = operation.largest_body or LARGEST_BODY
+        self.takes_headers = (
+            operation.takes_if_match
+            or operation.takes_idempotency_key
+            or operation.takes_prefer
+            or operation.conditional
+        )
 
     async def call(self, caller: Caller, incoming: Incoming) -> Reply:
         """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
@@ -124,6 +134,8 @@ class Bound:
             arguments["idempotency"] = Idempotency.of(
                 self._service, caller, route, incoming.idempotency_key, incoming.body
             )
+        if self._operation.takes_prefer:
+            arguments["prefer"] = Prefer.parse(incoming.prefer, incoming.if_none_match)
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)
@@ -163,10 +175,12 @@ class Bound:
             return Problem(422, CODES[422], f"The body breaks {rules}.", found)
         return bad_request("A parameter is invalid.", *found)
 
-    def _reply(self, result: Json[Any] | None, if_none_match: str | None) -> Reply:
+    def _reply(self, result: Json[Any] | Stream | None, if_none_match: str | None) -> Reply:
         if result is None:
             return Reply(self._operation.status)
-        headers = []
+        if isinstance(result, Stream):
+            return Reply(self._operation.status, headers=result.headers, stream=result)
+        headers = list(result.headers)
         if result.location is not None:
             headers.append(("Location", result.location))
         if result.version is not None:
@@ -176,4 +190,4 @@ class Bound:
                 return Reply(304, b"", tuple(headers))
         if result.replayed:
             headers.append(("Idempotency-Replayed", "true"))
-        return Reply(self._operation.status, result.body, tuple(headers))
+        return Reply(result.status or self._operation.status, result.body, tuple(headers))

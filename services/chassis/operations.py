@@ -72,7 +72,8 @@ class Body:
 class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
-    The last three say which headers count: If-Match, Idempotency-Key, If-None-Match.
+    `takes_…` and `conditional` say which headers count: If-Match, Idempotency-Key, Prefer, If-None-Match.
+    `largest_body` is in bytes, `deadline` what a caller should give it, in seconds; None is everybody's.
     """
 
     name: str
@@ -86,4 +87,7 @@ class Operation:
     body: Body | None = None
     takes_if_match: bool = False
     takes_idempotency_key: bool = False
+    takes_prefer: bool = False
     conditional: bool = False
+    largest_body: int | None = None
+    deadline: float | None = None

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
-from services.chassis.endpoint import Bound, Incoming, Reply
+from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -34,6 +34,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
+from services.chassis.replies import Stream
 from services.chassis.violations import Inspector
 
 Scope = dict[str, Any]
@@ -48,7 +49,6 @@ OWN_STATUS: Statuses = {
     KeyInFlight: (409, "IDEMPOTENCY_KEY_IN_FLIGHT"),
     KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
 }
-LARGEST_BODY = 8 * 2**20
 AWAY = {
     DatabaseUnavailable: "The database",
     IdentityUnavailable: "The identity service",
@@ -70,8 +70,8 @@ def header(scope: Scope, name: bytes) -> str:
     return find_header(scope, name) or ""
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole request body. Raises a 413 for one past the largest any service takes."""
+async def read_body(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
+    """The whole request body. Raises a 413 for one past the largest, in bytes."""
     parts, size = [], 0
     while True:
         message = await receive()
@@ -79,8 +79,8 @@ async def read_body(receive: Receive) -> bytes:
             raise Problem(400, CODES[400], "The request body ended early.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
-            raise Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+        if size > largest:
+            raise Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
         if not message.get("more_body"):
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
@@ -188,6 +188,10 @@ class Service:
                 await _send(send, reply)
             else:
                 await self._app(scope, receive, send)
+        except BrokenOff as error:
+            # Half of it is on its way: whoever serves us closes the connection, and nobody takes it for the whole.
+            log.error("answer broke off", service=self.name, exc_info=error.__cause__)
+            raise
         except Exception as error:  # the outermost edge: everything becomes an answer
             await _send(send, self._refusal(error, scope))
 
@@ -199,7 +203,7 @@ class Service:
         admission = extensions.get("connexion_context", {}).get("token_info") or {}
         if "refusal" in admission:
             raise admission["refusal"]
-        body = await read_body(receive) if bound.takes_body else b""
+        body = await read_body(receive, bound.largest_body) if bound.takes_body else b""
         incoming = Incoming(
             url_path=scope["path"],
             path=scope["path_params"],
@@ -208,6 +212,7 @@ class Service:
             if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
+            prefer=find_header(scope, b"prefer") if bound.takes_headers else None,
             body=body,
         )
         await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
@@ -257,9 +262,28 @@ class Service:
         return set()
 
 
+class BrokenOff(Exception):
+    """A streamed answer could not be finished."""
+
+
 async def _send(send: Send, reply: Reply) -> None:
+    if reply.stream is not None:
+        await _stream(send, reply, reply.stream)
+        return
     headers = [(b"content-type", b"application/json")] if reply.body else []
     headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
     headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _stream(send: Send, reply: Reply, stream: Stream) -> None:
+    headers = [(b"content-type", stream.media_type.encode("latin-1"))]
+    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    try:
+        async for part in stream.parts:
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    except Exception as error:
+        raise BrokenOff from error
+    await send({"type": "http.response.body", "body": b""})

@@ -1,6 +1,6 @@
 """How a generated client reaches its service over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,8 +11,9 @@ from services.chassis.callers import Caller
 from services.chassis.conditions import NO_CONDITION, IfMatch
 from services.chassis.idempotency import NO_KEY, Idempotency
 from services.chassis.operations import Operation
+from services.chassis.preferences import NO_PREFERENCE, Prefer
 from services.chassis.problems import ErrorBody, Problem, ServiceUnavailable
-from services.chassis.replies import Json
+from services.chassis.replies import Json, Stream
 
 SECONDS = 10.0
 
@@ -42,9 +43,10 @@ class Transport:
         body: object | None = None,
         if_match: IfMatch = NO_CONDITION,
         idempotency: Idempotency = NO_KEY,
+        prefer: Prefer = NO_PREFERENCE,
     ) -> Json[Any]:
         """Calls an operation that answers JSON. Raises the service's `Problem`, or `ServiceUnavailable`."""
-        content, headers = await self._call(operation, caller, path, query, body, if_match, idempotency)
+        content, headers = await self._call(operation, caller, path, query, body, if_match, idempotency, prefer)
         tag = headers.get("ETag", "")
         return Json(
             content,
@@ -63,9 +65,26 @@ class Transport:
         body: object | None = None,
         if_match: IfMatch = NO_CONDITION,
         idempotency: Idempotency = NO_KEY,
+        prefer: Prefer = NO_PREFERENCE,
     ) -> None:
         """Calls an operation that answers 204. Raises as `json` does."""
-        await self._call(operation, caller, path, query, body, if_match, idempotency)
+        await self._call(operation, caller, path, query, body, if_match, idempotency, prefer)
+
+    async def stream(
+        self,
+        operation: Operation,
+        caller: Caller,
+        *,
+        path: Mapping[str, object] | None = None,
+        query: msgspec.Struct | None = None,
+    ) -> Stream:
+        """Calls an operation that answers something else than JSON, as one part. Raises as `json` does."""
+        content, headers = await self._call(operation, caller, path, query, None, NO_CONDITION, NO_KEY, NO_PREFERENCE)
+
+        async def parts() -> AsyncIterator[bytes]:
+            yield content
+
+        return Stream(parts(), headers.get("Content-Type", "application/octet-stream"))
 
     async def _call(
         self,
@@ -76,6 +95,7 @@ class Transport:
         body: object | None,
         if_match: IfMatch,
         idempotency: Idempotency,
+        prefer: Prefer,
     ) -> tuple[bytes, Mapping[str, str]]:
         url = self._base_url + operation.path
         for name, value in (path or {}).items():
@@ -84,14 +104,15 @@ class Transport:
             # By encoded name, without what is unset.
             values = {name: _text(value) for name, value in msgspec.to_builtins(query).items()}
             url += "?" + urlencode(values)
-        headers = _headers(caller, if_match, idempotency)
+        headers = _headers(caller, if_match, idempotency, prefer)
+        timeout = self._timeout if operation.deadline is None else aiohttp.ClientTimeout(total=operation.deadline)
         content = None
         if body is not None and operation.body is not None:
             headers["Content-Type"] = operation.body.media_types[0]
             content = msgspec.json.encode(body)
         try:
             async with self._session.request(
-                operation.method, url, data=content, headers=headers, timeout=self._timeout, allow_redirects=False
+                operation.method, url, data=content, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 answer = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -101,12 +122,13 @@ class Transport:
         return answer, response.headers
 
 
-def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency) -> dict[str, str]:
+def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency, prefer: Prefer) -> dict[str, str]:
     given = {
         "Authorization": f"Bearer {caller.token}" if caller.token else None,
         "X-API-Key": caller.api_key,
         "If-Match": if_match.text,
         "Idempotency-Key": idempotency.key,
+        "Prefer": prefer.text,
     }
     return {name: value for name, value in given.items() if value is not None}
 

@@ -3,8 +3,8 @@
 -- name: defer
 -- Adds an entry in the caller's transaction: there with it, or not at all.
 SELECT queue.procrastinate_defer_jobs_v1(ARRAY[(
-    %(queue)s, %(task)s, 0, %(lock)s, NULL, %(arguments)s::jsonb,
-    CASE WHEN %(seconds)s > 0 THEN clock_timestamp() + make_interval(secs => %(seconds)s) END
+    %(queue)s::varchar, %(task)s::varchar, 0, %(lock)s::text, NULL, %(arguments)s::jsonb,
+    CASE WHEN %(seconds)s::float8 > 0 THEN clock_timestamp() + make_interval(secs => %(seconds)s::float8) END
 )::queue.procrastinate_job_to_defer_v1])
 
 -- name: rescue

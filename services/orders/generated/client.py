@@ -14,8 +14,11 @@ from services.chassis.transport import Transport
 from services.orders.generated import operations
 from services.orders.generated.api import OrdersApi
 from services.orders.generated.models import (
+    BulkOutcomes,
+    CancelOrdersRequest,
     Category,
     CategoryPage,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -36,6 +39,7 @@ from services.orders.generated.models import (
     OrderStats,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
     Product,
     ProductPage,
 )
@@ -136,6 +140,24 @@ class OrdersClient:
     async def list_stats_of_users(self, caller: Caller, query: ListStatsOfUsersQuery) -> Json[list[OrderStats]]:
         """Figures on the orders of some users. `GET /internal/stats-of-users`"""
         return await self._transport.json(operations.LIST_STATS_OF_USERS, caller, query=query)
+
+    async def place_orders(
+        self, caller: Caller, body: PlaceOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Place many orders. `POST /internal/bulk-place-orders`"""
+        return await self._transport.json(operations.PLACE_ORDERS, caller, body=body, idempotency=idempotency)
+
+    async def change_orders(
+        self, caller: Caller, body: ChangeOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Change many orders. `POST /internal/bulk-change-orders`"""
+        return await self._transport.json(operations.CHANGE_ORDERS, caller, body=body, idempotency=idempotency)
+
+    async def cancel_orders(
+        self, caller: Caller, body: CancelOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Cancel many orders. `POST /internal/bulk-cancel-orders`"""
+        return await self._transport.json(operations.CANCEL_ORDERS, caller, body=body, idempotency=idempotency)
 
 
 if TYPE_CHECKING:

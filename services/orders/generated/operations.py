@@ -8,6 +8,8 @@ from uuid import UUID
 
 from services.chassis.operations import Access, Body, Lexical, Operation, PathParameter, Query, Scope
 from services.orders.generated.models import (
+    CancelOrdersRequest,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -22,6 +24,7 @@ from services.orders.generated.models import (
     ListUserOrdersQuery,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
 )
 
 LIST_USER_ORDERS: Final = Operation(
@@ -503,6 +506,42 @@ LIST_STATS_OF_USERS: Final = Operation(
     ),
 )
 
+PLACE_ORDERS: Final = Operation(
+    name="place_orders",
+    operation_id="placeOrders",
+    method="POST",
+    path="/internal/bulk-place-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=PlaceOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+CHANGE_ORDERS: Final = Operation(
+    name="change_orders",
+    operation_id="changeOrders",
+    method="POST",
+    path="/internal/bulk-change-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=ChangeOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+CANCEL_ORDERS: Final = Operation(
+    name="cancel_orders",
+    operation_id="cancelOrders",
+    method="POST",
+    path="/internal/bulk-cancel-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=CancelOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
 OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_USER_ORDERS,
     CREATE_USER_ORDER,
@@ -522,4 +561,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_ITEMS_OF_ORDERS,
     LIST_CATEGORIES_BY_ID,
     LIST_STATS_OF_USERS,
+    PLACE_ORDERS,
+    CHANGE_ORDERS,
+    CANCEL_ORDERS,
 )
