@@ -24,7 +24,7 @@ generate: $(READY)
 	@$(BIN)/python -m codegen generate
 
 check: $(READY)
-	@$(BIN)/python -m codegen check
+	@$(BIN)/python -m codegen check $(if $(filter-out HEAD,$(AGAINST)),--against $(AGAINST)) $(if $(USAGE),--usage $(USAGE))
 	@$(BIN)/ruff format --check --quiet . || { echo "mend: .venv/bin/ruff format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy services gateway codegen tests bench

@@ -1,8 +1,11 @@
 """`generate`, `check` and `diff`; heavy imports wait until they are needed."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from codegen.check.adapters import adapter_gaps
@@ -37,16 +40,47 @@ def generate(root: Path) -> int:
     return _report(adapter_gaps(root))
 
 
-def check(root: Path) -> int:
-    """Looks, and changes nothing."""
-    from codegen.check.drift import drift
+def check(root: Path, against: str | None = None, usage: str | None = None, today: date | None = None) -> int:
+    """Looks, and changes nothing. `against` is the git ref whose promises count, `usage` a file that tells who uses
+    what. 2 when one of them cannot be read."""
+    from codegen.check.breaking.gate import Gate
+    from codegen.check.breaking.history import NoSuchRef, find_past
+    from codegen.check.breaking.usage import UnreadableUsage, read_usage
+    from codegen.check.drift import deviations
     from codegen.check.handlers import handler_gaps
+    from codegen.outputs import read, write_out
 
     try:
-        findings = drift(root)
+        past = find_past(root, against)
+        recorded = read_usage(usage) if usage else None
+    except (NoSuchRef, UnreadableUsage) as problem:
+        print(f"codegen check: {problem}", file=sys.stderr)
+        return 2
+    if past is None:
+        print("no commit here: there is nothing that a change could break", file=sys.stderr)
+    try:
+        reading = read(root)
+        findings = deviations(root, write_out(reading, root))
+        if past is not None:
+            findings += Gate(root, past, reading, today or date.today(), recorded).findings()
     except SpecErrors as errors:
         findings = list(errors.findings)
     return _report([*findings, *handler_gaps(root), *adapter_gaps(root)])
+
+
+def explain(kind: str | None) -> int:
+    """Prints what a kind of breaking change means and the compatible way; all kinds without one."""
+    from codegen.check.breaking.kinds import kinds
+
+    if kind is None:
+        print("\n".join(kinds()))
+        return 0
+    if kind not in kinds():
+        close = get_close_matches(kind, kinds(), 1)
+        print(f"codegen explain: there is no kind `{kind}`{f', but `{close[0]}`' if close else ''}", file=sys.stderr)
+        return 2
+    print(kinds()[kind])
+    return 0
 
 
 def diff(root: Path) -> int:
@@ -73,12 +107,16 @@ def diff(root: Path) -> int:
 
 
 def _report(findings: Iterable[Finding]) -> int:
-    ordered = sorted(set(findings))
+    """Warnings first, so that what fails stands last, where people look."""
+    ordered = sorted(set(findings), key=lambda finding: (not finding.warning, finding))
     for finding in ordered:
         print(finding)
-    if ordered:
-        print(f"\n{len(ordered)} to mend")
-    return 1 if ordered else 0
+    errors = sum(not finding.warning for finding in ordered)
+    told = [f"{errors} to mend"] if errors else []
+    told += [f"{len(ordered) - errors} to know"] if errors < len(ordered) else []
+    if told:
+        print(f"\n{', '.join(told)}")
+    return 1 if errors else 0
 
 
 def _write(target: Path, text: str) -> bool:

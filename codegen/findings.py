@@ -9,7 +9,8 @@ WIDTH = 80
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing to mend. `kind` is empty for spec errors; `paste` is text ready to be copied."""
+    """One thing to mend, or only to know if it is a warning. `kind` is empty for spec errors; `paste` is text ready to
+    be copied."""
 
     path: str
     line: int
@@ -17,9 +18,11 @@ class Finding:
     mend: str
     kind: str = ""
     paste: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
         kind = f"{self.kind}: " if self.kind else ""
+        kind = f"warning: {kind}" if self.warning else kind
         text = f"{self.path}:{self.line}: {kind}{self.what}; {self.mend}"
         wrapped = textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
         return wrapped + ("\n\n" + self.paste if self.paste else "")

@@ -1,5 +1,7 @@
 """All outputs of one state of the specs, in memory."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from codegen.documents import Document
@@ -11,16 +13,25 @@ from codegen.findings import Finding, SpecErrors
 from codegen.formatting import format_modules
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
-from codegen.read.specs import read_specs
+from codegen.read.specs import Specs, read_specs
 
 
-def build(root: Path) -> dict[str, str]:
-    """Path to text of every generated file; raises SpecErrors."""
+@dataclass(frozen=True)
+class Reading:
+    """The specs, and the documents that clients are served."""
+
+    specs: Specs
+    published: tuple[Document, ...]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Path to text of each published document."""
+        return {f"specs/published/{document.name}.yaml": emit_published(document) for document in self.published}
+
+
+def read(root: Path) -> Reading:
+    """Reads, checks and publishes; raises SpecErrors."""
     specs = read_specs(root)
-    outputs: dict[str, str] = {}
-    for contract in specs.contracts:
-        outputs |= emit_service(contract)
-    outputs |= emit_gateway(specs)
     published: list[Document] = []
     findings: list[Finding] = []
     for version in specs.versions:
@@ -28,6 +39,18 @@ def build(root: Path) -> dict[str, str]:
         findings += lint_published(published[-1], derived_parameters(version.document))
     if findings:
         raise SpecErrors(findings)
-    for document in published:
-        outputs[f"specs/published/{document.name}.yaml"] = emit_published(document)
-    return format_modules(outputs, (root / "pyproject.toml").resolve())
+    return Reading(specs, tuple(published))
+
+
+def build(root: Path) -> dict[str, str]:
+    """Path to text of every generated file; raises SpecErrors."""
+    return write_out(read(root), root)
+
+
+def write_out(reading: Reading, root: Path) -> dict[str, str]:
+    """Path to text of every generated file, in the form that the settings of `root` want."""
+    outputs: dict[str, str] = {}
+    for contract in reading.specs.contracts:
+        outputs |= emit_service(contract)
+    outputs |= emit_gateway(reading.specs)
+    return format_modules(outputs | reading.texts, (root / "pyproject.toml").resolve())

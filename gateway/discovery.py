@@ -8,7 +8,7 @@ import msgspec
 
 from gateway.backends import Backend
 from gateway.documents import published_json
-from gateway.exchange import Answer, Exchange, rfc3339
+from gateway.exchange import Answer, Exchange, rfc3339_now
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
 from gateway.lifecycle import Version
 from gateway.portal import pages
@@ -142,7 +142,7 @@ def _json(value: object, status: int = 200) -> Answer:
 
 
 def _state(status: str, states: Mapping[str, str], good: bool) -> Answer:
-    answer = _json({"status": status, "timestamp": rfc3339(), "services": states}, 200 if good else 503)
+    answer = _json({"status": status, "timestamp": rfc3339_now(), "services": states}, 200 if good else 503)
     if not good:
         answer.headers["retry-after"] = "1"
     return answer

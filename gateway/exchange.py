@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from gateway.lifecycle import Version
 from gateway.routes import Route
@@ -56,6 +57,12 @@ class Answer:
     stream: AsyncGenerator[bytes, None] | None = None
 
 
-def rfc3339(moment: datetime | None = None) -> str:
-    """A moment (now by default) in UTC, with microseconds."""
-    return (moment or datetime.now(UTC)).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+@lru_cache(maxsize=4)
+def _to_the_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).replace(tzinfo=None).isoformat()
+
+
+def rfc3339_now() -> str:
+    """This moment in UTC, with microseconds."""
+    second, nanoseconds = divmod(time.time_ns(), 10**9)
+    return f"{_to_the_second(second)}.{nanoseconds // 1000:06d}Z"

@@ -6,14 +6,8 @@ from pathlib import Path
 
 from codegen.findings import Finding
 from codegen.lock import LOCK, Lock, digest, generated_files, hash_inputs, read_lock
-from codegen.outputs import build
 
 _AGAIN = "run `make generate`"
-
-
-def drift(root: Path) -> list[Finding]:
-    """All differences between specs, lock and files; raises SpecErrors when the specs are unusable."""
-    return deviations(root, build(root))
 
 
 def deviations(root: Path, outputs: dict[str, str]) -> list[Finding]:

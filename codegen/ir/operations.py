@@ -146,7 +146,7 @@ class _Reading:
         if lists:
             text += " lists=frozenset({" + ", ".join(repr(name) for name in lists) + "}),"
         if any(form for _, form in forms):
-            text += " lexical=(" + "".join(f"({name!r}, Lexical.{form})," for name, form in forms if form) + "),"
+            text += " lexical={" + "".join(f"{name!r}: Lexical.{form}," for name, form in forms if form) + "},"
         return f"Query({text})"
 
 

@@ -98,7 +98,7 @@ class _Checks:
         self._dates(at, life)
 
     def _dates(self, at: Pointer, life: Node) -> None:
-        dates = {key: _date(life.get(key)) for key in ("deprecatedAt", "sunsetAt")}
+        dates = {key: as_date(life.get(key)) for key in ("deprecatedAt", "sunsetAt")}
         for key, value in dates.items():
             if value is None and life.get(key) is not None:
                 self._add((*at, key), f"{key} `{life[key]}` is no date", "write it as 2026-06-01")
@@ -113,7 +113,7 @@ class _Checks:
             self._add((*at, "sunsetAt"), "sunset lies before deprecation", "move one of the dates (RFC 8594)")
 
 
-def _date(value: Any) -> date | None:
+def as_date(value: Any) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -135,8 +135,8 @@ def to_lifecycle(source: Source) -> Lifecycle:
             status=life["status"],
             features=tuple(sequence(life, "features")),
             breaking_changes=tuple(sequence(life, "breakingChanges")),
-            deprecated_at=_date(life.get("deprecatedAt")),
-            sunset_at=_date(life.get("sunsetAt")),
+            deprecated_at=as_date(life.get("deprecatedAt")),
+            sunset_at=as_date(life.get("sunsetAt")),
             after_sunset=life.get("afterSunset", "serve"),
             successor=life.get("successor"),
         )

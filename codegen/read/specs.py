@@ -26,6 +26,7 @@ class Specs:
     contracts: tuple[Document, ...]
     head: Head
     lifecycle: Lifecycle
+    lifecycle_source: Source
     versions: tuple[Version, ...]
     envelopes: Node
 
@@ -81,7 +82,7 @@ def read_specs(root: Path) -> Specs:
         findings = [finding for version in versions for finding in lint_version(version.document)]
     if findings:
         raise SpecErrors(findings)
-    return Specs(contracts, head, life, versions, envelopes.data)
+    return Specs(contracts, head, life, lifecycle, versions, envelopes.data)
 
 
 def _version(overlay: Source) -> str:

@@ -59,12 +59,18 @@ def _scalar(node: yaml.Node) -> Any:
 def read_yaml(root: Path, path: str) -> tuple[Source | None, list[Finding]]:
     """The file as a Source, or why it cannot be one."""
     try:
-        node = yaml.compose((root / path).read_text("utf-8"), Loader=yaml.CSafeLoader)
+        return parse_yaml((root / path).read_text("utf-8"), path)
+    except UnicodeDecodeError as error:
+        return None, [Finding(path, 1, f"not UTF-8: {error.reason}", "save it as UTF-8")]
+
+
+def parse_yaml(text: str, path: str) -> tuple[Source | None, list[Finding]]:
+    """The text, which is that of the file `path`, as a Source, or why it cannot be one."""
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [Finding(path, line, f"not YAML: {error.problem}", "mend the syntax")]
-    except UnicodeDecodeError as error:
-        return None, [Finding(path, 1, f"not UTF-8: {error.reason}", "save it as UTF-8")]
     if not isinstance(node, yaml.MappingNode):
         return None, [Finding(path, 1, "the file holds no object", "write a document with named members")]
     reader = _Reader(path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from gateway.exchange import Answer, Exchange, rfc3339
+from gateway.exchange import Answer, Exchange, rfc3339_now
 from gateway.routes import Route, Shape
 from gateway.stages.adapt import adapt_items, adapt_object, prefixed
 from services.chassis.problems import ErrorBody
@@ -39,7 +39,7 @@ _encode = msgspec.json.encode
 def _meta(exchange: Exchange) -> bytes:
     return b'"meta":{"request_id":"%s","timestamp":"%s","processing_time_ms":%.3f}' % (
         exchange.request_id.encode(),
-        rfc3339().encode(),
+        rfc3339_now().encode(),
         exchange.elapsed_ms,
     )
 

@@ -2,16 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import aiopg
 import psycopg2
 from psycopg2 import errors
 
-from services.chassis.prepared import PreparedStatements
+from services.chassis.connections import Closed, Connections, Link
 from services.chassis.problems import DatabaseUnavailable, Fact, Violation
 
 Row = tuple[Any, ...]
@@ -78,16 +77,25 @@ def translated(error: Exception) -> Exception:
 
 
 class Transaction:
-    """Statements on one connection. Store functions take it and never commit."""
+    """Statements on one connection. Store functions take it and never commit.
 
-    def __init__(self, cursor: Any, prepared: PreparedStatements) -> None:
-        self._cursor = cursor
-        self._prepared = prepared
+    `opening` is sent along with the first statement: a BEGIN is not worth a round trip of its own.
+    """
+
+    def __init__(self, link: Link, opening: str = "") -> None:
+        self._link = link
+        self._opening = opening
+        self._clock = asyncio.get_running_loop().time
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been sent."""
+        return not self._opening
 
     async def rows(self, statement: str, parameters: Parameters | None = None) -> list[Row]:
         """All rows of a statement that returns some."""
         await self._execute(statement, parameters)
-        rows: list[Row] = await self._cursor.fetchall()
+        rows: list[Row] = self._link.cursor.raw.fetchall()
         return rows
 
     async def row(self, statement: str, parameters: Parameters | None = None) -> Row | None:
@@ -98,7 +106,7 @@ class Transaction:
     async def run(self, statement: str, parameters: Parameters | None = None) -> int:
         """The number of rows a statement touched."""
         await self._execute(statement, parameters)
-        count: int = self._cursor.rowcount
+        count: int = self._link.cursor.rowcount
         return count
 
     @asynccontextmanager
@@ -113,81 +121,58 @@ class Transaction:
         await self.run("RELEASE SAVEPOINT part")
 
     async def _execute(self, statement: str, parameters: Parameters | None) -> None:
+        link = self._link
+        text, values = link.prepared.form(statement, parameters)
+        text, self._opening = self._opening + text, ""
+        link.started = self._clock()
         try:
-            await self._cursor.execute(*self._prepared.form(statement, parameters))
+            await link.cursor.execute(text, values)
         except (psycopg2.Error, ValueError) as error:
-            if isinstance(error, UNPREPARABLE) and self._prepared.refuse(statement):
+            if isinstance(error, UNPREPARABLE) and link.prepared.refuse(statement):
                 raise Unprepared from error
             # psycopg2 itself refuses NUL in text with a ValueError, before the server sees it.
             raise (UnstorableValue() if isinstance(error, ValueError) else translated(error)) from error
+        finally:
+            link.started = None
 
 
 class Database:
-    """A pool of connections to one PostgreSQL database. Build it with `connect`."""
+    """Connections to one PostgreSQL database. Build it with `connect`."""
 
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
-        self._prepared: WeakKeyDictionary[Any, PreparedStatements] = WeakKeyDictionary()
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     @classmethod
     async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
-        """Opens the pool. `size` is the most connections it holds, `name` is what pg_stat_activity shows, `role` is
+        """Opens a first connection. `size` is the most there will be, `name` is what pg_stat_activity shows, `role` is
         what the connections may do, whoever they log in as."""
+        options = "-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else "")
+
+        async def open_link() -> Link:
+            async with asyncio.timeout(STATEMENT_SECONDS):
+                return await _opened(dsn, name, options)
+
+        connections = Connections(open_link, size=size, patience=ACQUIRE_SECONDS, longest=STATEMENT_SECONDS)
+        database = cls(connections)
         try:
-            pool = await aiopg.create_pool(
-                dsn,
-                minsize=1,
-                maxsize=size,
-                timeout=STATEMENT_SECONDS,
-                enable_json=False,
-                enable_hstore=False,
-                application_name=name,
-                # A half-open socket is noticed by the kernel, not by a request that waits for ever.
-                keepalives_idle=10,
-                keepalives_interval=5,
-                keepalives_count=3,
-                options="-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else ""),
-            )
-        except psycopg2.Error as error:
-            raise translated(error) from error
-        return cls(pool)
+            connections.give_back(await database._link())
+        except BaseException:
+            await connections.close()
+            raise
+        return database
 
     async def close(self) -> None:
-        self._pool.terminate()
-        await self._pool.wait_closed()
+        await self._connections.close()
 
-    @asynccontextmanager
-    async def _cursor(self) -> AsyncIterator[Any]:
+    async def _link(self) -> Link:
         try:
-            async with asyncio.timeout(ACQUIRE_SECONDS):
-                connection = await self._acquired()
+            return await self._connections.take()
         except TimeoutError as error:
             raise DatabaseUnavailable("no connection was free in time") from error
+        except Closed as error:
+            raise DatabaseUnavailable("the connections are closed") from error
         except psycopg2.Error as error:
             raise translated(error) from error
-        try:
-            cursor = await connection.cursor()
-            try:
-                yield cursor
-            finally:
-                cursor.close()
-        except TimeoutError as error:
-            raise DatabaseUnavailable("a statement took too long") from error
-        except LOST as error:
-            raise DatabaseUnavailable("connection lost") from error
-        finally:
-            await self._pool.release(connection)
-
-    async def _acquired(self) -> Any:
-        for _ in range(RETRIES):
-            with suppress(RuntimeError):
-                return await self._pool.acquire()
-            # aiopg left a watcher where a TCP connection failed, and uvloop takes no other for that socket's number.
-            # The attempt that failed on it took it away.
-        raise DatabaseUnavailable("no connection could be opened")
-
-    def _on(self, cursor: Any) -> Transaction:
-        return Transaction(cursor, self._prepared.setdefault(cursor.connection, PreparedStatements()))
 
     async def rows(self, statement: str, parameters: Parameters | None = None) -> Sequence[Row]:
         """Reads outside a transaction. Tried once more when the connection turns out to be dead, or the statement
@@ -202,8 +187,11 @@ class Database:
         return rows[0] if rows else None
 
     async def _read(self, statement: str, parameters: Parameters | None) -> Sequence[Row]:
-        async with self._cursor() as cursor:
-            return await self._on(cursor).rows(statement, parameters)
+        link = await self._link()
+        try:
+            return await Transaction(link).rows(statement, parameters)
+        finally:
+            self._connections.give_back(link)
 
     async def transaction(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Runs `work` in a transaction, the only way to write. It may run again after a conflict (40001, 40P01),
@@ -221,14 +209,39 @@ class Database:
             raise DatabaseUnavailable("the transaction kept losing against others") from error
 
     async def _once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        async with self._cursor() as cursor:
-            transaction = self._on(cursor)
-            await transaction.run("BEGIN")
+        link = await self._link()
+        try:
+            transaction = Transaction(link, "BEGIN; ")
             try:
                 result = await work(transaction)
             except BaseException:
-                if not cursor.connection.closed:
-                    await cursor.execute("ROLLBACK")
+                if transaction.begun and link.usable:
+                    await transaction.run("ROLLBACK")
                 raise
-            await transaction.run("COMMIT")
+            if transaction.begun:
+                await transaction.run("COMMIT")
             return result
+        finally:
+            self._connections.give_back(link)
+
+
+async def _opened(dsn: str, name: str, options: str) -> Link:
+    for _ in range(RETRIES):
+        with suppress(RuntimeError):
+            connection = await aiopg.connect(
+                dsn,
+                # Time is kept for all statements together, by `Connections`.
+                timeout=None,  # type: ignore[arg-type]
+                enable_json=False,
+                enable_hstore=False,
+                application_name=name,
+                # A half-open socket is noticed by the kernel, not by a request that waits for ever.
+                keepalives_idle=10,
+                keepalives_interval=5,
+                keepalives_count=3,
+                options=options,
+            )
+            return Link(connection, await connection.cursor())
+        # aiopg left a watcher where a TCP connection failed, and uvloop takes no other for that socket's number.
+        # The attempt that failed on it took it away.
+    raise DatabaseUnavailable("no connection could be opened")

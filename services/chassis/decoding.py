@@ -86,9 +86,9 @@ def decode_path(parameters: tuple[PathParameter, ...], texts: Mapping[str, str])
 
 def decode_query(query: Query, texts: Mapping[str, str]) -> msgspec.Struct:
     """The struct of an operation's query parameters."""
-    for name, lexical in query.lexical:
-        text = texts.get(name)
-        if text is None:
+    for name, text in texts.items():
+        lexical = query.lexical.get(name)
+        if lexical is None:
             continue
         for part in text.split(",") if name in query.lists else (text,):
             _check_form(name, part, lexical)

@@ -1,6 +1,7 @@
 """What the generator says about an operation: data that the chassis turns into a running endpoint."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -57,7 +58,7 @@ class Query:
 
     type: type[msgspec.Struct]
     lists: frozenset[str] = frozenset()
-    lexical: tuple[tuple[str, Lexical], ...] = ()
+    lexical: Mapping[str, Lexical] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,22 @@ from services.chassis.coalesce import Coalescer
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database
 
-# SQL text and its parameters in a form that can be a key.
-Counted = tuple[str, tuple[tuple[str, object], ...]]
+# Pages read in one statement. More would make the first of them wait for the last.
+TOGETHER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All rows of a listing in their order, and how to count them, in a form that can be a key."""
+
+    select: str
+    count: str
+    parameters: tuple[tuple[str, object], ...]
+
+
+# Rows, and which of them: limit and offset.
+Place = tuple[int, int]
+Numbered = tuple[Rows, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +110,40 @@ class Pager:
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
         self._cursors = cursors
-        self._counts: Coalescer[Counted, int] = Coalescer(self._count)
+        self._pages: Coalescer[Numbered, Page] = Coalescer(self._read, flights=3, most=TOGETHER)
 
     async def by_number(self, listing: Listing, page: int, limit: int) -> Page:
-        """Page `page`, from 1, with the total. Concurrent requests of one filter share its count."""
-        total = self._counts.load((listing.count + listing.where, tuple(sorted(listing.parameters.items()))))
-        rows = f"{listing.select}{listing.where} ORDER BY {listing.order_by} LIMIT %(limit)s OFFSET %(offset)s"
-        page_read = self._database.row(
-            f"SELECT '[' || coalesce(string_agg(row_to_json(r)::text, ','), '') || ']' FROM ({rows}) r",
-            {**listing.parameters, "limit": limit, "offset": (page - 1) * limit},
+        """Page `page`, from 1, with the total. Concurrent requests of one filter share its count, and the statement
+        that reads their pages."""
+        rows = Rows(
+            f"{listing.select}{listing.where} ORDER BY {listing.order_by}",
+            listing.count + listing.where,
+            tuple(sorted(listing.parameters.items())),
         )
-        row, counted = await asyncio.gather(page_read, total)
-        assert row is not None
-        return Page(row[0].encode(), counted, None)
+        found = await self._pages.load((rows, (limit, (page - 1) * limit)))
+        assert found is not None
+        return found
+
+    async def _read(self, numbered: Sequence[Numbered]) -> dict[Numbered, Page]:
+        places_of: dict[Rows, list[Place]] = {}
+        for rows, place in numbered:
+            places_of.setdefault(rows, []).append(place)
+        pages = await asyncio.gather(*(self._read_together(rows, places) for rows, places in places_of.items()))
+        return {key: page for found in pages for key, page in found.items()}
+
+    async def _read_together(self, rows: Rows, places: Sequence[Place]) -> dict[Numbered, Page]:
+        """Pages of the same rows. Each has a branch of its own, so that it is planned for its own limit."""
+        parameters = dict(rows.parameters)
+        branches = [f"SELECT -1, ({rows.count})::text"]
+        for n, (limit, offset) in enumerate(places):
+            parameters |= {f"limit_{n}": limit, f"offset_{n}": offset}
+            branches.append(
+                f"SELECT {n}, '[' || coalesce(string_agg(row_to_json(r)::text, ','), '') || ']' "
+                f"FROM ({rows.select} LIMIT %(limit_{n})s OFFSET %(offset_{n})s) r"
+            )
+        found: dict[int, str] = dict(await self._database.rows(" UNION ALL ".join(branches), parameters))
+        total = int(found.pop(-1))
+        return {(rows, places[n]): Page(items.encode(), total, None) for n, items in found.items()}
 
     async def by_cursor(self, listing: Listing, cursor: str | None, limit: int) -> Page:
         """The page after a cursor, or the first one. One row more than the page tells whether there is another."""
@@ -130,11 +165,3 @@ class Pager:
         items, more, *position = row
         following = self._cursors.encode(listing.binding, position) if more else None
         return Page(items.encode(), None, following)
-
-    async def _count(self, wanted: Sequence[Counted]) -> dict[Counted, int]:
-        counts = {}
-        for statement, parameters in wanted:
-            row = await self._database.row(statement, dict(parameters))
-            assert row is not None
-            counts[statement, parameters] = int(row[0])
-        return counts

@@ -113,8 +113,8 @@ class Orders:
             raise UserNotFound from error
         assert row is not None
         body, had_enough, currencies = row
-        if len(had_enough or ()) < len(quantities):
-            await self._refuse_lines(transaction, request, set(had_enough or ()))
+        if had_enough is not None:
+            await self._refuse_lines(transaction, request, set(had_enough))
         if currencies > 1:
             raise MixedCurrencies
         return order_id, body.encode()

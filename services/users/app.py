@@ -18,7 +18,7 @@ from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
 from services.orders.generated.api import OrdersApi
 from services.users.apikeys import ApiKeys
-from services.users.figures import Figures
+from services.users.details import Details
 from services.users.generated.api import UsersApi
 from services.users.generated.operations import OPERATIONS
 from services.users.handlers import Users
@@ -65,7 +65,7 @@ async def open_users(settings: ServiceSettings, orders: Callable[[], OrdersApi])
         identity = Identity(public_keys, live_role, api_keys.holder)
         store = Store(database, Cursors(await own_secret(database, "users", "cursor")))
         sign_in = SignIn(database, keys, passwords, identity.tokens, sessions, api_keys)
-        handlers = Users(database, store, sign_in, keys, passwords, Figures(orders), api_keys)
+        handlers = Users(database, store, sign_in, keys, passwords, Details(store, orders), api_keys)
         document = load_document("users")
         app = Service("users", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
         expired = {"sessions": QUERIES["forget_expired_sessions"], "idempotency keys": QUERIES["forget_old_answers"]}

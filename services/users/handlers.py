@@ -1,6 +1,5 @@
 """The decisions of the users service: what the documents and the SQL cannot say."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from services.chassis.problems import Violation, bad_request, unauthorized
 from services.chassis.replies import Json
 from services.users.apikeys import API_KEYS, ApiKeys
 from services.users.bulk import BulkUsers
-from services.users.figures import Figures
+from services.users.details import Details
 from services.users.generated.models import (
     ApiKeyPage,
     ApiKeyScope,
@@ -79,7 +78,7 @@ class Users:
         sign_in: SignIn,
         keys: Keys,
         passwords: Passwords,
-        figures: Figures,
+        details: Details,
         api_keys: ApiKeys,
     ) -> None:
         self._database = database
@@ -87,7 +86,7 @@ class Users:
         self._sign_in = sign_in
         self._keys = keys
         self._passwords = passwords
-        self._figures = figures
+        self._details = details
         self._api_keys = api_keys
         self._bulk = BulkUsers()
 
@@ -108,8 +107,7 @@ class Users:
         return await idempotency.once(self._database, work)
 
     async def get_user(self, caller: Caller, user_id: UUID) -> Json[UserDetail]:
-        user, figures = await asyncio.gather(self._store.get(user_id), self._figures.of(caller, user_id))
-        return Json(figures.beside(user.body), version=user.version, variant=figures.variant(user.last_login))
+        return await self._details.of(caller, user_id)
 
     async def replace_user(
         self, caller: Caller, user_id: UUID, body: UpdateUserRequest, if_match: IfMatch

@@ -41,8 +41,8 @@ SELECT count(*) FROM orders.items
 
 -- name: place_order
 -- Takes stock, writes the order and its lines, and tells: the order as JSON (null when it could not be placed), which
--- products had enough, and in how many currencies they are. Products are locked in the order of their ids, so
--- that two orders never wait for each other.
+-- products had enough (null when all had), and in how many currencies they are. Products are locked in the order of
+-- their ids, so that two orders never wait for each other.
 WITH wanted AS (
     SELECT * FROM unnest(%(products)s::uuid[], %(quantities)s::integer[]) AS w (product_id, quantity)
 ), locked AS (
@@ -66,7 +66,7 @@ WITH wanted AS (
 )
 SELECT (SELECT row_to_json((SELECT r FROM (SELECT {order_columns},
             (SELECT json_agg(l ORDER BY l.product_id) FROM lines l) AS items) r))::text FROM placed),
-       (SELECT array_agg(id) FROM taken),
+       (SELECT coalesce(array_agg(id), '{}') FROM taken HAVING count(*) < cardinality(%(products)s::uuid[])),
        (SELECT count(DISTINCT currency) FROM taken)
 
 -- name: known_products

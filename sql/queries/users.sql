@@ -7,7 +7,7 @@ id, email, username, first_name, last_name, role, status, created_at, updated_at
 
 -- name: users_by_id
 -- Users with their details as JSON, for the ids that exist.
-SELECT u.id, u.version, row_to_json((SELECT r FROM (SELECT {user_columns}, last_login_at) r))::text, u.last_login_at::text
+SELECT u.id::text, u.version, row_to_json((SELECT r FROM (SELECT {user_columns}, last_login_at) r))::text, u.last_login_at::text
 FROM users.users u WHERE u.id = ANY (%(ids)s::uuid[])
 
 -- name: page_of_users

@@ -83,7 +83,7 @@ def decodes_path(operation: Operation, path: Mapping[str, str]) -> bool:
 def deliberately_refused(operation: Operation, query: Mapping[str, str]) -> bool:
     """Whether a query is one of the exceptions above."""
     assert operation.query is not None
-    forms = dict(operation.query.lexical)
+    forms = operation.query.lexical
     for name, text in query.items():
         form = forms.get(name)
         for part in text.split(",") if name in operation.query.lists else (text,):

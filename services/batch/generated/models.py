@@ -56,7 +56,7 @@ class BatchUsersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
         Annotated[
             str,
             Meta(
-                description="Told when the job has ended, with a Standard Webhooks signature; the answer holds the secret. It must be https,\nand no private address. Without an answer of 2xx it is tried again for three days; 410 ends that.\n",
+                description="Told when the job has ended; https, and no private address.",
                 max_length=2000,
                 min_length=1,
                 pattern="^https?://[!-~]+\\Z",
@@ -73,7 +73,7 @@ class BatchOrdersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
         Annotated[
             str,
             Meta(
-                description="Told when the job has ended, with a Standard Webhooks signature; the answer holds the secret. It must be https,\nand no private address. Without an answer of 2xx it is tried again for three days; 410 ends that.\n",
+                description="Told when the job has ended; https, and no private address.",
                 max_length=2000,
                 min_length=1,
                 pattern="^https?://[!-~]+\\Z",
