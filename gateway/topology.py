@@ -13,6 +13,7 @@ from gateway.pipeline import Pipeline
 from gateway.server import Gateway
 from gateway.settings import GatewaySettings
 from gateway.stages.rate_limit import RateLimits
+from services.batch.app import open_batch
 from services.chassis.identity import Identity, identity_through
 from services.chassis.settings import ServiceSettings
 from services.chassis.transport import Transport
@@ -20,7 +21,7 @@ from services.orders.app import open_orders
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
-SERVICES = ("users", "orders")
+SERVICES = ("users", "orders", "batch")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES, "v3": v3.ROUTES}
 
 
@@ -39,7 +40,9 @@ async def embedded(settings: ServiceSettings) -> AsyncIterator[Services]:
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        yield Services({"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}, users.identity)
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, users.api, orders.api))
+        apps = {"users": users.app, "orders": orders.app, "batch": batch.app}
+        yield Services({name: EmbeddedBackend(app) for name, app in apps.items()}, users.identity)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from services.chassis.database import REFUSED, Transaction
 from services.chassis.replies import Json
 
 T = TypeVar("T")
+NULL = msgspec.Raw(b"null")
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -17,11 +18,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
     id: UUID
     error: str | None = None
-    output: msgspec.Raw | None = None
+    output: msgspec.Raw = NULL
 
     @classmethod
     def done(cls, id: UUID, output: str | None = None) -> "Outcome":
-        return cls(id, None, None if output is None else msgspec.Raw(output.encode()))
+        return cls(id, None, NULL if output is None else msgspec.Raw(output.encode()))
 
 
 def to_outcomes(outcomes: Sequence[Outcome]) -> Json[Any]:

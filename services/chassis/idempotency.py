@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from services.chassis.callers import Caller
-from services.chassis.database import Database, Transaction
+from services.chassis.database import Database, Row, Transaction
 from services.chassis.problems import Fact, Violation
 from services.chassis.replies import Json
 
@@ -71,11 +71,9 @@ class Idempotency:
             row = await transaction.row(LOCK, named)
             if row is None or not row[0]:
                 raise KeyInFlight
-            kept = await transaction.row(FIND.format(schema=self.schema), named)
+            kept: Json[T] | None = self._kept(await transaction.row(FIND.format(schema=self.schema), named))
             if kept is not None:
-                if bytes(kept[0]) != self.fingerprint:
-                    raise KeyReused
-                return Json(bytes(kept[1]), location=kept[2], version=kept[3], replayed=True)
+                return kept
             reply = await work(transaction)
             await transaction.run(
                 KEEP.format(schema=self.schema),
@@ -90,6 +88,20 @@ class Idempotency:
             return reply
 
         return await database.transaction(guarded)
+
+    async def stored(self, database: Database) -> Json[Any] | None:
+        """The stored reply of an earlier request with this key, for who would rather know before the work is begun.
+        Raises `KeyReused`."""
+        if self.scope is None:
+            return None
+        return self._kept(await database.row(FIND.format(schema=self.schema), {"scope": self.scope}))
+
+    def _kept(self, row: Row | None) -> Json[Any] | None:
+        if row is None:
+            return None
+        if bytes(row[0]) != self.fingerprint:
+            raise KeyReused
+        return Json(bytes(row[1]), location=row[2], version=row[3], replayed=True)
 
 
 NO_KEY = Idempotency()

@@ -22,3 +22,10 @@ WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (SELECT id FROM si
 DELETE FROM queue.procrastinate_jobs j
 WHERE status IN ('failed', 'cancelled', 'aborted') AND queue_name = %(queue)s AND NOT EXISTS (
     SELECT FROM queue.procrastinate_events e WHERE e.job_id = j.id AND e.at > clock_timestamp() - interval '7 days')
+
+-- name: others_wait
+-- Whether entries are due that another lock does not keep from running.
+SELECT EXISTS (
+    SELECT FROM queue.procrastinate_jobs
+    WHERE queue_name = %(queue)s AND status = 'todo' AND lock IS DISTINCT FROM %(lock)s::text
+      AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp()))

@@ -132,5 +132,7 @@ BODIES: Mapping[str, Body] = {
     "patchOrder": _always(lambda cast: {"shipping_address": "2 Main Street"}),
     "createProduct": _always(lambda cast: cast.shop.goods()),
     "patchProduct": _always(lambda cast: {"description": "Bends"}),
+    "batchUsers": _always(lambda cast: {"users": [new_user(status="inactive")]}),
+    "batchOrders": _always(lambda cast: {"orders": [order((cast.product, 1))]}),
     "createCategory": _always(lambda cast: {"name": fresh_name("Category")}),
 }

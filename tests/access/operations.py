@@ -37,6 +37,13 @@ CONTRACT: Mapping[str, tuple[str | None, str | None, str | None]] = {
     "patchProduct": (None, None, "any"),
     "listCategories": ("any", "any", "any"),
     "createCategory": (None, None, "any"),
+    "batchUsers": (None, None, "any"),
+    "batchOrders": (None, "own", "any"),
+    "listBatchJobs": (None, "own", "any"),
+    "getBatchJob": (None, "own", "any"),
+    "listBatchResults": (None, "own", "any"),
+    "downloadBatchResults": (None, "own", "any"),
+    "cancelBatchJob": (None, "own", "any"),
 }
 
 
