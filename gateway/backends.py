@@ -216,3 +216,18 @@ async def _read(stack: AsyncExitStack, response: aiohttp.ClientResponse) -> Asyn
         yield b""
         async for part in response.content.iter_any():
             yield part
+
+
+class AbsentBackend:
+    """A service that this deployment goes without."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def call(
+        self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes, *, seconds: float = SECONDS
+    ) -> Answer:
+        raise ServiceUnavailable(f"{self._name} is not part of this deployment")
+
+    async def stream(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+        return await self.call(method, path, query_string, headers, body)

@@ -129,6 +129,8 @@ class _Reading:
         facts += [(header.fact, "True") for header in request_headers(site)]
         limits = {"largest_body": "x-largest-body", "deadline": "x-deadline"}
         facts += [(fact, repr(site.node[name])) for fact, name in limits.items() if name in site.node]
+        if site.node.get("x-reads") is True:
+            facts.append(("reads", "True"))
         return facts
 
     def _path_parameter(self, node: Node) -> str:

@@ -16,7 +16,7 @@ from services.batch.owners import Owners
 from services.batch.store import Claim, Fenced, Idle, Jobs, Pending
 from services.chassis.bulk import Outcome
 from services.chassis.database import Database, Transaction
-from services.chassis.idempotency import Idempotency, KeyInFlight
+from services.chassis.idempotency import Idempotency
 from services.chassis.problems import Problem, ServiceUnavailable
 from services.chassis.queue import Queue
 from services.chassis.replies import Json
@@ -135,11 +135,11 @@ class Turns:
         except TimeoutError as error:
             raise ServiceUnavailable(f"{claim.resource} took too long") from error
         except Problem as problem:
+            if problem.code == "IDEMPOTENCY_KEY_IN_FLIGHT":
+                raise ServiceUnavailable("the chunk is being done already") from problem
             if problem.status == 401:
                 return failed("Whoever asked for the job has no access any more.")
             return failed(problem.message)
-        except KeyInFlight as fact:
-            raise ServiceUnavailable("the chunk is being done already") from fact
 
     async def _record(self, held: Held, outcomes: list[Outcome], enough: float) -> Held | None:
         claim, lock = held.claim, str(held.claim.created_by)

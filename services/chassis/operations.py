@@ -74,7 +74,8 @@ class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
     `takes_…` and `conditional` say which headers count: If-Match, Idempotency-Key, Prefer, If-None-Match.
-    `largest_body` is in bytes, `deadline` what a caller should give it, in seconds; None is everybody's.
+    `largest_body` is in bytes, `deadline` what a caller should give it, in seconds; None is everybody's. `reads` says
+    of a POST that it changes nothing: what it asks for is only too long for a URL.
     """
 
     name: str
@@ -92,3 +93,4 @@ class Operation:
     conditional: bool = False
     largest_body: int | None = None
     deadline: float | None = None
+    reads: bool = False

@@ -44,6 +44,8 @@ CONTRACT: Mapping[str, tuple[str | None, str | None, str | None]] = {
     "listBatchResults": (None, "own", "any"),
     "downloadBatchResults": (None, "own", "any"),
     "cancelBatchJob": (None, "own", "any"),
+    "getUsage": (None, None, "any"),
+    "listUsageClients": (None, None, "any"),
 }
 
 

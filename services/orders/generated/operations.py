@@ -13,6 +13,7 @@ from services.orders.generated.models import (
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
+    IdsRequest,
     ListCategoriesByIdQuery,
     ListCategoriesQuery,
     ListItemsOfOrdersQuery,
@@ -22,9 +23,12 @@ from services.orders.generated.models import (
     ListProductsQuery,
     ListStatsOfUsersQuery,
     ListUserOrdersQuery,
+    OrderConnectionRequest,
+    OrderMetricsRequest,
     PatchOrderRequest,
     PatchProductRequest,
     PlaceOrdersRequest,
+    ProductConnectionRequest,
 )
 
 LIST_USER_ORDERS: Final = Operation(
@@ -512,6 +516,72 @@ LIST_STATS_OF_USERS: Final = Operation(
     ),
 )
 
+FIND_ORDERS: Final = Operation(
+    name="find_orders",
+    operation_id="findOrders",
+    method="POST",
+    path="/internal/orders-by-id",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+FIND_ITEMS: Final = Operation(
+    name="find_items",
+    operation_id="findItems",
+    method="POST",
+    path="/internal/items-by-order",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+FIND_PRODUCTS: Final = Operation(
+    name="find_products",
+    operation_id="findProducts",
+    method="POST",
+    path="/internal/products-by-id",
+    status=200,
+    access=Access(anonymous=Scope.ANY, user=Scope.ANY, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+CONNECT_ORDERS: Final = Operation(
+    name="connect_orders",
+    operation_id="connectOrders",
+    method="POST",
+    path="/internal/order-connections",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=OrderConnectionRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+CONNECT_PRODUCTS: Final = Operation(
+    name="connect_products",
+    operation_id="connectProducts",
+    method="POST",
+    path="/internal/product-connections",
+    status=200,
+    access=Access(anonymous=Scope.ANY, user=Scope.ANY, admin=Scope.ANY),
+    body=Body(type=ProductConnectionRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+MEASURE_ORDERS: Final = Operation(
+    name="measure_orders",
+    operation_id="measureOrders",
+    method="POST",
+    path="/internal/order-metrics",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=OrderMetricsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
 PLACE_ORDERS: Final = Operation(
     name="place_orders",
     operation_id="placeOrders",
@@ -567,6 +637,12 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_ITEMS_OF_ORDERS,
     LIST_CATEGORIES_BY_ID,
     LIST_STATS_OF_USERS,
+    FIND_ORDERS,
+    FIND_ITEMS,
+    FIND_PRODUCTS,
+    CONNECT_ORDERS,
+    CONNECT_PRODUCTS,
+    MEASURE_ORDERS,
     PLACE_ORDERS,
     CHANGE_ORDERS,
     CANCEL_ORDERS,

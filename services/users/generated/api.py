@@ -17,6 +17,7 @@ from services.users.generated.models import (
     CreateApiKeyRequest,
     CreateUserRequest,
     Grant,
+    IdsRequest,
     ImportUsersRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
@@ -31,8 +32,10 @@ from services.users.generated.models import (
     TokenRequest,
     UpdateUserRequest,
     User,
+    UserConnectionRequest,
     UserDetail,
     UserPage,
+    UserSlice,
 )
 
 
@@ -69,7 +72,9 @@ class UsersApi(Protocol):
         """List API keys. `GET /api-keys`"""
         ...
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         """Make an API key. `POST /api-keys`"""
         ...
 
@@ -117,4 +122,12 @@ class UsersApi(Protocol):
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""
+        ...
+
+    async def find_users(self, caller: Caller, body: IdsRequest) -> Json[list[User]]:
+        """Some users. `POST /internal/users-by-id`"""
+        ...
+
+    async def connect_users(self, caller: Caller, body: UserConnectionRequest) -> Json[UserSlice]:
+        """A stretch of the users. `POST /internal/user-connections`"""
         ...
