@@ -38,7 +38,7 @@ _outcomes = msgspec.json.Decoder(Outcomes).decode
 
 
 class Owners:
-    """Does chunks of items where they belong. Give it clients, in one process too: it is the services that decide who may."""
+    """Does chunks of items where they belong. It takes clients, in one process too: the services decide who may."""
 
     def __init__(self, users: UsersApi, orders: OrdersApi) -> None:
         u, o = users_operations, orders_operations
