@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from gateway.lifecycle import Version
 from gateway.routes import Route
+from gateway.tunnels import Opened
 from services.chassis.callers import ANONYMOUS, Caller
 
 # Header names are lower case throughout; HTTP does not care, and one spelling is one key.
@@ -46,8 +47,8 @@ class Exchange:
 
 @dataclass(slots=True)
 class Answer:
-    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). Of a `stream` there is no
-    body; whoever does not read it to its end closes it."""
+    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). With a `stream`
+    the body comes in pieces; with a `socket` the connection becomes a WebSocket."""
 
     status: int
     body: bytes = b""
@@ -55,6 +56,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
     stream: AsyncGenerator[bytes, None] | None = None
+    socket: Opened | None = None
 
 
 @lru_cache(maxsize=4)

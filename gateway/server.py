@@ -1,16 +1,18 @@
 """The aiohttp side of the gateway: from a socket's request to an exchange, from an answer to a response."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from multidict import CIMultiDict
 
+from gateway.addresses import Addresses
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
+from gateway.lasting import Lasting
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline, refusal
 from gateway.protocol import Server
@@ -21,6 +23,7 @@ from services.chassis.problems import CODES, Problem, bad_request
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
+LISTS = frozenset({"accept", "x-forwarded-for"})
 # What a request counts as that is dropped at a shutdown; nobody gets to see it.
 ABANDONED = 499
 
@@ -28,19 +31,22 @@ ABANDONED = 499
 class Gateway:
     """One handler for aiohttp's low-level server: routing is ours, from the generated tables."""
 
-    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer) -> None:
+    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer, addresses: Addresses) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
+        self.lasting = Lasting()
         self._observer = observer
+        self._addresses = addresses
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         raw_path, _, query_string = request.raw_path.partition("?")
+        headers = _headers(request)
         exchange = Exchange(
             method=request.method,
             path=raw_path,
             query_string=query_string,
-            headers=_headers(request),
-            address=request.remote or "",
+            headers=headers,
+            address=self._addresses.of(request.remote or "", headers.get("x-forwarded-for")),
             request_id=request_id(request.headers.get("X-Request-ID")),
         )
         self._observer.entered()
@@ -48,11 +54,23 @@ class Gateway:
         try:
             answer = await self._answer(exchange, raw_path, request)
             status = answer.status
-            if answer.stream is not None:
-                return await _streamed(request, exchange, answer, answer.stream)
-            return _response(exchange, answer)
+            return await self._respond(request, exchange, answer)
         finally:
             self._observer.left(exchange, status)
+
+    async def _respond(self, request: web.BaseRequest, exchange: Exchange, answer: Answer) -> web.StreamResponse:
+        if answer.socket is not None:
+            return self.lasting.take_over(request, answer.body, answer.socket)
+        if answer.stream is None:
+            return _response(exchange, answer)
+        headers = _answer_headers(exchange, answer)
+        headers["Content-Type"] = answer.content_type
+        headers["Cache-Control"] = "no-store"
+        headers["X-Accel-Buffering"] = "no"
+        try:
+            return await self.lasting.send(request, headers, answer.stream)
+        finally:
+            await answer.stream.aclose()
 
     async def _answer(self, exchange: Exchange, raw_path: str, request: web.BaseRequest) -> Answer:
         if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
@@ -72,7 +90,7 @@ def _headers(request: web.BaseRequest) -> dict[str, str]:
         name = name.lower()
         if name not in headers:
             headers[name] = value
-        elif name == "accept":
+        elif name in LISTS:
             headers[name] += f", {value}"
     return headers
 
@@ -99,24 +117,7 @@ def _too_large(largest: int) -> Problem:
     return Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
 
 
-async def _streamed(
-    request: web.BaseRequest, exchange: Exchange, answer: Answer, stream: AsyncGenerator[bytes, None]
-) -> web.StreamResponse:
-    """Passes an answer on as it comes, no faster than it is read. One that breaks off closes the connection without
-    the last chunk: the client sees that it has not got all of it."""
-    headers = _answer_headers(exchange, answer)
-    headers["Content-Type"] = answer.content_type
-    response = web.StreamResponse(status=answer.status, headers=headers)
-    async with aclosing(stream):
-        await response.prepare(request)
-        if request.method != "HEAD":
-            async for part in stream:
-                await response.write(part)
-    await response.write_eof()
-    return response
-
-
-def _answer_headers(exchange: Exchange, answer: Answer) -> CIMultiDict[str]:
+def _answer_headers(exchange: Exchange, answer: Answer) -> "CIMultiDict[str]":
     headers: CIMultiDict[str] = CIMultiDict(answer.headers)
     headers["X-Request-ID"] = exchange.request_id
     headers["Server"] = "trellis"
@@ -147,4 +148,6 @@ async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int
         await site.start()
         yield int(runner.addresses[0][1])
     finally:
+        await asyncio.gather(*(site.stop() for site in list(runner.sites)))
+        await gateway.lasting.leave()
         await runner.cleanup()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import structlog
 
+from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
@@ -33,10 +34,11 @@ from services.chassis.transport import Transport
 from services.gateway.app import open_gateway
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
+from services.realtime.app import open_realtime
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
-SERVICES = ("users", "orders", "batch")
+SERVICES = ("users", "orders", "batch", "realtime")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
 
 
@@ -85,9 +87,10 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
+        realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
         apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
         batch = await stack.enter_async_context(open_batch(settings, users.identity, apis.users, apis.orders))
-        apps = {"users": users.app, "orders": orders.app, "batch": batch.app}
+        apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
         backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
         yield await stack.enter_async_context(memory)
@@ -112,8 +115,10 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
     endpoint = graphql.GraphQL(services.apis, services.identity)
     lifecycle = Lifecycle(versions, DEFAULT, services.clock)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint)
+    pipeline = Pipeline(
+        ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint, settings.origins
+    )
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
     discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)
-    return Gateway(pipeline, discovery, Observer(metrics, services.counts))
+    return Gateway(pipeline, discovery, Observer(metrics, services.counts), Addresses(settings.trusted_proxies))

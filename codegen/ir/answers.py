@@ -7,8 +7,7 @@ from codegen.documents import Document, Node, Pointer, Site, mapping, sequence
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The body of an operation's success: ITEM or LIST of a schema in an envelope, RAW without, EMPTY, or STREAM,
-    which is no JSON."""
+    """The body of an operation's success: ITEM or LIST of a schema in an envelope, RAW without, or EMPTY."""
 
     shape: str
     schema: str = ""
@@ -33,8 +32,6 @@ def answer(document: Document, site: Site) -> Answer:
     if not bodies:
         return Answer("EMPTY")
     schema = next((schema for body in bodies if (schema := json_schema(document, body))), None)
-    if all("application/json" not in body["content"] for body in bodies):
-        return Answer("STREAM")
     return answered(document, site, schema)
 
 

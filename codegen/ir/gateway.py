@@ -9,6 +9,7 @@ from codegen.ir.differences import Chains, Differences
 from codegen.ir.naming import plural
 from codegen.ir.relations import Inclusion
 from codegen.ir.selections import select
+from codegen.ir.streams import stream_kind
 from codegen.read.merge import Head
 from codegen.read.versions import Version
 
@@ -79,6 +80,7 @@ class _Routes:
             "largest_body": repr(site.node["x-largest-body"]) if "x-largest-body" in site.node else "",
             "deadline": repr(site.node["x-deadline"]) if "x-deadline" in site.node else "",
             "includes": _tuple(tuple(self._include(inclusion) for inclusion in selection.inclusions)),
+            "stream": f"Stream.{kind.upper()}" if (kind := stream_kind(site)) else "",
         }
         return tuple((key, value) for key, value in facts.items() if value)
 

@@ -15,6 +15,7 @@ VERSIONS: Final[dict[str, Version]] = {
         features=("basic_crud", "pagination", "filtering"),
         differences=(
             "v1 has no batches.",
+            "v1 has no subscriptions.",
             "Lists are read by page.",
             "Timestamps are integers, milliseconds since the epoch.",
             "Moments in parameters may be epoch milliseconds too.",
@@ -34,7 +35,7 @@ VERSIONS: Final[dict[str, Version]] = {
             "Timestamps are RFC 3339 strings instead of epoch milliseconds",
             "Errors are flat, with every offending field and the request id",
         ),
-        differences=("Lists are read by page.",),
+        differences=("v2 has no subscriptions.", "Lists are read by page."),
         after_sunset=AfterSunset.SERVE,
     ),
     "v3": Version(

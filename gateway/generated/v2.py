@@ -5,7 +5,7 @@ Every public operation of v2.
 
 from typing import Final
 
-from gateway.routes import Include, Route, Shape
+from gateway.routes import Include, Route, Shape, Stream
 
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
@@ -146,7 +146,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         path="/batch/jobs/{id}/download",
         operation_id="downloadBatchResults",
         service="batch",
-        shape=Shape.STREAM,
+        shape=Shape.RAW,
+        stream=Stream.FILE,
     ),
     Route(
         method="POST",

@@ -5,7 +5,7 @@ Every public operation of v3.
 
 from typing import Final
 
-from gateway.routes import Include, Route, Shape
+from gateway.routes import Include, Route, Shape, Stream
 
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
@@ -146,7 +146,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         path="/batch/jobs/{id}/download",
         operation_id="downloadBatchResults",
         service="batch",
-        shape=Shape.STREAM,
+        shape=Shape.RAW,
+        stream=Stream.FILE,
     ),
     Route(
         method="POST",
@@ -666,6 +667,24 @@ ROUTES: Final[tuple[Route, ...]] = (
         shape=Shape.ITEM,
         singular="category",
         media_types=("application/json",),
+    ),
+    Route(
+        method="GET",
+        path="/ws",
+        operation_id="openSocket",
+        service="realtime",
+        shape=Shape.EMPTY,
+        anonymous=True,
+        stream=Stream.SOCKET,
+    ),
+    Route(
+        method="GET",
+        path="/changes",
+        operation_id="streamChanges",
+        service="realtime",
+        shape=Shape.RAW,
+        query=frozenset({"channel", "fields", "filter", "since"}),
+        stream=Stream.EVENTS,
     ),
     Route(
         method="GET",

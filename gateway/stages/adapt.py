@@ -68,7 +68,7 @@ def adapt_query(exchange: Exchange, route: Route) -> str:
         {
             name + FOREIGN if name in route.foreign else name: value
             for name, value in query.items()
-            if name not in OURS or name not in route.query
+            if name not in OURS or name not in route.query or route.stream is not None
         }
     )
 

@@ -27,11 +27,12 @@ from services.batch.turns import Turns
 from services.batch.watching import State, Watch
 from services.chassis.callers import Caller
 from services.chassis.conditions import entity_tag, unchanged
+from services.chassis.events import FileStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.listing import read_page
 from services.chassis.pages import Pager
 from services.chassis.preferences import Prefer
-from services.chassis.replies import Json, Stream
+from services.chassis.replies import Json
 
 MOST_AT_ONCE = 1000
 # How long a small batch, and one that is being cancelled, is waited for.
@@ -138,7 +139,7 @@ class Batch:
         await self._ended(caller, job_id)
         return await read_page(self._pager, ITEMS, query, ["job_id = %(job)s"], {"job": job_id})
 
-    async def download_batch_results(self, caller: Caller, job_id: UUID) -> Stream:
+    async def download_batch_results(self, caller: Caller, job_id: UUID) -> FileStream:
         await self._ended(caller, job_id)
         return sheet(job_id, self._jobs.portion)
 

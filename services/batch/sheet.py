@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.chassis.replies import Stream
+from services.chassis.events import FileStream
 
 HEADER = ("index", "status", "resource_id", "output", "error")
 PORTION = 500
@@ -37,9 +37,9 @@ async def _lines(job_id: UUID, portion: Portion) -> AsyncIterator[bytes]:
         after = rows[-1][0]
 
 
-def sheet(job_id: UUID, portion: Portion) -> Stream:
+def sheet(job_id: UUID, portion: Portion) -> FileStream:
     """The file of one job."""
-    return Stream(
+    return FileStream(
         _lines(job_id, portion),
         "text/csv; charset=utf-8; header=present",
         (

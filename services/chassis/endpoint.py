@@ -10,11 +10,12 @@ import msgspec
 from services.chassis.callers import Caller, Role
 from services.chassis.conditions import IfMatch, entity_tag, unchanged
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
+from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
 from services.chassis.preferences import Prefer
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
-from services.chassis.replies import Json, Stream
+from services.chassis.replies import Json
 from services.chassis.violations import Inspector
 
 # As the components of `shared.yaml` have them.
@@ -22,7 +23,7 @@ from services.chassis.violations import Inspector
 SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
-LONGEST_KEY, LONGEST_TAGS = 255, 1000
+LONGEST_KEY, LONGEST_TAGS, LONGEST_EVENT_ID = 255, 1000, 100
 LARGEST_BODY = 8 * 2**20
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
@@ -30,12 +31,11 @@ INSPECTED_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of a service. A body is always JSON; anything else is a stream."""
+    """An answer of a service. A body is always JSON."""
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Incoming:
     if_match: str | None = None
     if_none_match: str | None = None
     idempotency_key: str | None = None
+    last_event_id: str | None = None
     prefer: str | None = None
     body: bytes = b""
 
@@ -103,11 +104,12 @@ class Bound:
         self.takes_headers = (
             operation.takes_if_match
             or operation.takes_idempotency_key
-            or operation.takes_prefer
             or operation.conditional
+            or operation.takes_last_event_id
+            or operation.takes_prefer
         )
 
-    async def call(self, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
         texts = parse_query(incoming.query_string)
         try:
@@ -120,7 +122,8 @@ class Bound:
             raise self._rejection(unfitting, texts, incoming) from unfitting
         if self.takes_headers:
             self._add_headers(arguments, caller, incoming)
-        return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
+        result = await self._handler(caller, **arguments)
+        return result if isinstance(result, EventStream) else self._reply(result, incoming.if_none_match)
 
     def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
         if self._operation.conditional:
@@ -136,6 +139,10 @@ class Bound:
             )
         if self._operation.takes_prefer:
             arguments["prefer"] = Prefer.parse(incoming.prefer, incoming.if_none_match)
+
+        if self._operation.takes_last_event_id:
+            _check_header("Last-Event-ID", incoming.last_event_id, LONGEST_EVENT_ID, PRINTABLE_ASCII)
+            arguments["last_event_id"] = incoming.last_event_id
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)
@@ -175,11 +182,9 @@ class Bound:
             return Problem(422, CODES[422], f"The body breaks {rules}.", found)
         return bad_request("A parameter is invalid.", *found)
 
-    def _reply(self, result: Json[Any] | Stream | None, if_none_match: str | None) -> Reply:
+    def _reply(self, result: Json[Any] | None, if_none_match: str | None) -> Reply:
         if result is None:
             return Reply(self._operation.status)
-        if isinstance(result, Stream):
-            return Reply(self._operation.status, headers=result.headers, stream=result)
         headers = list(result.headers)
         if result.location is not None:
             headers.append(("Location", result.location))

@@ -1,6 +1,5 @@
 """What a handler gives back."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,13 +29,3 @@ class Json(Generic[T]):
     def decode(self, type: type[T]) -> T:
         """The value itself, for callers that need more than bytes. `type` repeats the annotation's T."""
         return msgspec.json.decode(self.body, type=type)
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """An answer that is written while it is made, no faster than it is read. When `parts` raises, the connection
-    breaks off, so that nobody takes half of an answer for the whole."""
-
-    parts: AsyncIterator[bytes]
-    media_type: str
-    headers: tuple[tuple[str, str], ...] = ()

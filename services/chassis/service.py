@@ -18,6 +18,7 @@ from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
+from services.chassis.events import BrokenOff, EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -34,7 +35,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
-from services.chassis.replies import Stream
+from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 
 Scope = dict[str, Any]
@@ -138,7 +139,9 @@ class ExactRouting(RoutingMiddleware):
 
 
 class Service:
-    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
+    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise; `sockets` begin a session on a
+    WebSocket, by path, for whoever accepts the connection. `drain` ends what would go on
+    for ever."""
 
     def __init__(
         self,
@@ -150,8 +153,12 @@ class Service:
         identity: Identity,
         statuses: Statuses,
         ready: Callable[[], Awaitable[None]],
+        sockets: Mapping[str, SocketFactory] | None = None,
+        drain: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
+        self.sockets = sockets or {}
+        self.drain = drain
         self._statuses = statuses
         self._ready = ready
         inspector = Inspector(document)
@@ -212,12 +219,17 @@ class Service:
             if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
+            last_event_id=find_header(scope, b"last-event-id") if bound.takes_headers else None,
             prefer=find_header(scope, b"prefer") if bound.takes_headers else None,
             body=body,
         )
-        await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
+        result = await bound.call(admission.get("caller", ANONYMOUS), incoming)
+        if isinstance(result, EventStream):
+            await send_events(send, receive, result)
+        else:
+            await _send(send, result)
 
-    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
         says that something this stands on is away."""
         try:
@@ -270,28 +282,9 @@ class Service:
         return set()
 
 
-class BrokenOff(Exception):
-    """A streamed answer could not be finished."""
-
-
 async def _send(send: Send, reply: Reply) -> None:
-    if reply.stream is not None:
-        await _stream(send, reply, reply.stream)
-        return
     headers = [(b"content-type", b"application/json")] if reply.body else []
     headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
     headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
-
-
-async def _stream(send: Send, reply: Reply, stream: Stream) -> None:
-    headers = [(b"content-type", stream.media_type.encode("latin-1"))]
-    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    try:
-        async for part in stream.parts:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-    except Exception as error:
-        raise BrokenOff from error
-    await send({"type": "http.response.body", "body": b""})

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
@@ -17,6 +18,8 @@ import uvloop
 from services.chassis.logs import configure_logs
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.settings import InvalidSetting, ServiceSettings, process_environment
+from services.chassis.sockets import SocketFactory
+from services.chassis.sockets.entrance import Entrance
 
 # Opens the service on its settings and a session to reach other services with; yields an object with `app`.
 Opener = Callable[[ServiceSettings, aiohttp.ClientSession], AbstractAsyncContextManager[Any]]
@@ -26,12 +29,26 @@ class Server(uvicorn.Server):
     """uvicorn without its habit of sending itself the signal again once it has drained, which would skip whatever
     closes after it."""
 
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._drain = drain
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Streams end here, so that only requests are waited for.
+        self._drain()
+        await super().shutdown(sockets)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
         yield
+
+
+def _entrance(sockets: Mapping[str, SocketFactory]) -> Any:
+    """What uvicorn calls for each upgraded connection."""
+    return lambda config, server_state, app_state: Entrance(sockets, server_state)
 
 
 async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
@@ -41,7 +58,7 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
             host=settings.host,
             port=settings.port,
             http="httptools",
-            ws="none",
+            ws=_entrance(service.app.sockets) if service.app.sockets else "none",
             lifespan="off",
             access_log=False,
             log_config=None,
@@ -51,7 +68,7 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
             timeout_graceful_shutdown=10,
         )
         structlog.get_logger(name).info("listening", url=f"http://{settings.host}:{settings.port}")
-        await Server(config).serve()
+        await Server(config, service.app.drain).serve()
 
 
 async def _work(name: str, opener: Opener, settings: ServiceSettings) -> None:

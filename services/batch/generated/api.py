@@ -18,9 +18,10 @@ from services.batch.generated.models import (
     ListBatchResultsQuery,
 )
 from services.chassis.callers import Caller
+from services.chassis.events import FileStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.preferences import Prefer
-from services.chassis.replies import Json, Stream
+from services.chassis.replies import Json
 
 
 class BatchApi(Protocol):
@@ -52,7 +53,7 @@ class BatchApi(Protocol):
         """What became of each item. `GET /batch/jobs/{id}/results`"""
         ...
 
-    async def download_batch_results(self, caller: Caller, job_id: UUID) -> Stream:
+    async def download_batch_results(self, caller: Caller, job_id: UUID) -> FileStream:
         """All results as one CSV file. `GET /batch/jobs/{id}/download`"""
         ...
 

@@ -20,9 +20,10 @@ from services.batch.generated.models import (
     ListBatchResultsQuery,
 )
 from services.chassis.callers import Caller
+from services.chassis.events import FileStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.preferences import Prefer
-from services.chassis.replies import Json, Stream
+from services.chassis.replies import Json
 from services.chassis.transport import Transport
 
 
@@ -62,9 +63,9 @@ class BatchClient:
         """What became of each item. `GET /batch/jobs/{id}/results`"""
         return await self._transport.json(operations.LIST_BATCH_RESULTS, caller, path={"id": job_id}, query=query)
 
-    async def download_batch_results(self, caller: Caller, job_id: UUID) -> Stream:
+    async def download_batch_results(self, caller: Caller, job_id: UUID) -> FileStream:
         """All results as one CSV file. `GET /batch/jobs/{id}/download`"""
-        return await self._transport.stream(operations.DOWNLOAD_BATCH_RESULTS, caller, path={"id": job_id})
+        return await self._transport.file(operations.DOWNLOAD_BATCH_RESULTS, caller, path={"id": job_id})
 
     async def cancel_batch_job(self, caller: Caller, job_id: UUID, idempotency: Idempotency) -> Json[BatchJobDetail]:
         """Cancel a job. `POST /batch/jobs/{id}/cancel`"""
