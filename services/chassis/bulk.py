@@ -1,16 +1,19 @@
 """Many rows in one statement: those that cannot be are told one by one, the others stand."""
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
-from services.chassis.database import REFUSED, Transaction
+from services.chassis.database import StillReferenced, Transaction, UniqueViolated, UnstorableValue
 from services.chassis.replies import Json
 
 T = TypeVar("T")
 NULL = msgspec.Raw(b"null")
+# A row that cannot be as it is; the others could.
+REFUSED = (UniqueViolated, StillReferenced, UnstorableValue)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -30,6 +33,18 @@ def to_outcomes(outcomes: Sequence[Outcome]) -> Json[Any]:
     return Json(msgspec.json.encode({"outcomes": outcomes}))
 
 
+@asynccontextmanager
+async def _savepoint(transaction: Transaction) -> AsyncIterator[None]:
+    """What is inside is undone alone when the database refuses a row of it."""
+    await transaction.run("SAVEPOINT part")
+    try:
+        yield
+    except REFUSED:
+        await transaction.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+        raise
+    await transaction.run("RELEASE SAVEPOINT part")
+
+
 async def isolated(
     transaction: Transaction,
     rows: Sequence[T],
@@ -39,7 +54,7 @@ async def isolated(
     """Does `work` on all rows at once. Where the database refuses it, each half is tried alone, down to the rows that
     are to blame: those become what `refused` says. So a few bad rows among many cost a few statements each."""
     try:
-        async with transaction.savepoint():
+        async with _savepoint(transaction):
             return await work(rows)
     except REFUSED as error:
         if len(rows) == 1:

@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -40,10 +40,6 @@ class UnstorableValue(Fact):
     """A value cannot be stored as it is."""
 
     violations = (Violation("", "A value is outside what can be stored."),)
-
-
-# A row that cannot be as it is; the others could.
-REFUSED = (UniqueViolated, StillReferenced, UnstorableValue)
 
 
 class Unprepared(Exception):
@@ -110,17 +106,6 @@ class Transaction:
         await self._execute(statement, parameters)
         count: int = self._link.cursor.rowcount
         return count
-
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """What is inside is undone alone when the database refuses a row of it (`REFUSED`)."""
-        await self.run("SAVEPOINT part")
-        try:
-            yield
-        except REFUSED:
-            await self.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
-            raise
-        await self.run("RELEASE SAVEPOINT part")
 
     async def _execute(self, statement: str, parameters: Parameters | None) -> None:
         link = self._link
