@@ -79,9 +79,9 @@ async def _next(pieces: asyncio.Queue[bytes | None], task: "asyncio.Task[None]")
 
 
 async def follow_url(
-    session: aiohttp.ClientSession, url: URL, headers: dict[str, str], returned: Callable[[str], bool]
+    session: aiohttp.ClientSession, url: URL, headers: dict[str, str], returned: Callable[[str], bool], *, whole: bool
 ) -> Answer:
-    """The same of a service behind a URL. Raises `ServiceUnavailable`."""
+    """The same of a service behind a URL. Raises `ServiceUnavailable`, later on only where the answer must be whole."""
     timeout = aiohttp.ClientTimeout(total=None, connect=2.0, sock_read=SILENT_SECONDS)
     try:
         response = await session.get(url, headers=headers, timeout=timeout, allow_redirects=False)
@@ -93,12 +93,14 @@ async def follow_url(
         try:
             async for piece in response.content.iter_any():
                 yield piece
-        except (aiohttp.ClientError, TimeoutError):
+        except (aiohttp.ClientError, TimeoutError) as error:
+            if whole:
+                raise ServiceUnavailable(str(url.origin())) from error
             return  # the service went away; the client comes back with the id of the last event
         finally:
             response.close()
 
-    return Answer(response.status, content_type=response.content_type, headers=kept, stream=stream())
+    return Answer(response.status, content_type=response.headers.get("Content-Type", ""), headers=kept, stream=stream())
 
 
 async def read_all(stream: AsyncIterator[bytes]) -> bytes:
