@@ -1,13 +1,14 @@
 """One request on its way through the stages, and the answer on its way back."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from gateway.lifecycle import Version
 from gateway.routes import Route
+from gateway.tunnels import Opened
 from services.chassis.callers import ANONYMOUS, Caller
 
 # Header names are lower case throughout; HTTP does not care, and one spelling is one key.
@@ -46,13 +47,16 @@ class Exchange:
 
 @dataclass(slots=True)
 class Answer:
-    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288)."""
+    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). With a `stream`
+    the body comes in pieces; with a `socket` the connection becomes a WebSocket."""
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    stream: AsyncGenerator[bytes, None] | None = None
+    socket: Opened | None = None
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import aiohttp
 import structlog
 
+from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
 from gateway.generated import v1, v2, v3
@@ -25,6 +26,7 @@ from gateway.stages.ending import Endings
 from gateway.stages.rate_limit import RateLimits
 from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
+from services.batch.app import open_batch
 from services.chassis.callers import Caller, Role
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
@@ -38,12 +40,13 @@ from services.gateway.notices import Deprecation
 from services.gateway.telling import Telling
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
+from services.realtime.app import open_realtime
 from services.users.app import open_users
 from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-SERVICES = ("users", "orders")
+SERVICES = ("users", "orders", "batch", "realtime")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
 
 
@@ -117,8 +120,11 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        backends = {"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}
+        realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
         apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, apis.users, apis.orders))
+        apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
+        backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         environment = {**settings.environment, "DATABASE_URL": settings.database_url}
         memory = _with_memory(backends, users.identity, apis, environment, ITSELF, clock)
         yield await stack.enter_async_context(memory)
@@ -148,8 +154,10 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
     endpoint = graphql.GraphQL(services.apis, services.identity)
     lifecycle = Lifecycle(versions, DEFAULT, services.clock)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint)
+    pipeline = Pipeline(
+        ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint, settings.origins
+    )
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
     discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)
-    return Gateway(pipeline, discovery, Observer(metrics, services.counts))
+    return Gateway(pipeline, discovery, Observer(metrics, services.counts), Addresses(settings.trusted_proxies))
