@@ -27,6 +27,7 @@ from gateway.stages.rate_limit import RateLimits
 from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
 from services.batch.app import open_batch
+from services.batch.generated.client import BatchClient
 from services.chassis.callers import Caller, Role
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
@@ -121,8 +122,9 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
         realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
-        apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
-        batch = await stack.enter_async_context(open_batch(settings, users.identity, apis.users, apis.orders))
+        both = UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app))
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, *both))
+        apis = Apis(*both, BatchClient(LocalTransport(batch.app)))
         apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
         backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         environment = {**settings.environment, "DATABASE_URL": settings.database_url}
@@ -141,7 +143,8 @@ async def split(
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
         identity = identity_through(users.get_jwks, users.get_session)
-        apis = Apis(users, OrdersClient(Transport(urls["orders"], session)))
+        orders, batch = Transport(urls["orders"], session), Transport(urls["batch"], session)
+        apis = Apis(users, OrdersClient(orders), BatchClient(batch))
         key = environment.get("NOTICE_API_KEY", "")
         caller = Caller(role=Role.ADMIN, api_key=key) if key else None
         async with _with_memory(backends, identity, apis, environment, caller, clock) as services:
