@@ -14,14 +14,17 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class EventStream:
-    """Pieces of an event stream as they travel. Whoever reads it closes it (`aclose`) when enough has come."""
+    """Pieces of an event stream as they travel. Whoever reads it closes it (`aclose`) when enough has come, also when
+    nothing was read. `left` is told then."""
 
     chunks: AsyncIterator[bytes]
+    left: Callable[[], None] = lambda: None
 
     async def aclose(self) -> None:
         close = getattr(self.chunks, "aclose", None)
         if close is not None:
             await close()
+        self.left()
 
 
 def encode_event(name: str, identifier: str, data: bytes) -> bytes:
