@@ -68,7 +68,12 @@ class AppPieces:
         getting = asyncio.create_task(self._pieces.get())
         try:
             await asyncio.wait((getting, self._task), return_when=asyncio.FIRST_COMPLETED)
-            piece = getting.result() if getting.done() else None
+            if getting.done():
+                piece = getting.result()
+            else:
+                # What it raised is raised here.
+                self._task.result()
+                piece = None if self._pieces.empty() else self._pieces.get_nowait()
         finally:
             getting.cancel()
         if piece is None:
@@ -83,10 +88,11 @@ class AppPieces:
 
 
 class UrlPieces:
-    """Those of a service behind a URL."""
+    """Those of a service behind a URL. Where they make a `whole`, the end must be the service's own."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, *, whole: bool) -> None:
         self._response = response
+        self._whole = whole
         self._pieces = response.content.iter_any()
 
     def __aiter__(self) -> "UrlPieces":
@@ -96,6 +102,8 @@ class UrlPieces:
         try:
             return await anext(self._pieces)
         except (aiohttp.ClientError, TimeoutError) as error:
+            if self._whole:
+                raise ServiceUnavailable(str(self._response.url.origin())) from error
             # The service went away; the client comes back with the id of the last event.
             raise StopAsyncIteration from error
 
@@ -113,16 +121,17 @@ async def follow_app(app: AsgiApp, scope: dict[str, Any], returned: Callable[[st
 
 
 async def follow_url(
-    session: aiohttp.ClientSession, url: URL, headers: dict[str, str], returned: Callable[[str], bool]
+    session: aiohttp.ClientSession, url: URL, headers: dict[str, str], returned: Callable[[str], bool], *, whole: bool
 ) -> Answer:
-    """The same of a service behind a URL. Raises `ServiceUnavailable`."""
+    """The same of a service behind a URL. Raises `ServiceUnavailable`, later on only where the answer must be whole."""
     timeout = aiohttp.ClientTimeout(total=None, connect=2.0, sock_read=SILENT_SECONDS)
     try:
         response = await session.get(url, headers=headers, timeout=timeout, allow_redirects=False)
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ServiceUnavailable(str(url.origin())) from error
     kept = {name.lower(): value for name, value in response.headers.items() if returned(name.lower())}
-    return Answer(response.status, content_type=response.content_type, headers=kept, stream=UrlPieces(response))
+    pieces = UrlPieces(response, whole=whole)
+    return Answer(response.status, content_type=response.headers.get("Content-Type", ""), headers=kept, stream=pieces)
 
 
 async def read_all(pieces: Pieces) -> bytes:

@@ -25,6 +25,7 @@ from gateway.stages.ending import Endings
 from gateway.stages.rate_limit import RateLimits
 from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
+from services.batch.app import open_batch
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
 from services.chassis.local import LocalTransport
@@ -37,7 +38,7 @@ from services.realtime.app import open_realtime
 from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
-SERVICES = ("users", "orders", "realtime")
+SERVICES = ("users", "orders", "batch", "realtime")
 ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
 
 
@@ -87,9 +88,10 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
         realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
-        apps = {"users": users.app, "orders": orders.app, "realtime": realtime.app}
-        backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, apis.users, apis.orders))
+        apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
+        backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
         yield await stack.enter_async_context(memory)
 

@@ -98,4 +98,4 @@ class Context:
 
 
 def uuids(ids: Sequence[str]) -> list[UUID]:
-    return [UUID(id) for id in ids]
+    return msgspec.convert(ids, list[UUID])

@@ -107,7 +107,7 @@ async def test_a_service_that_is_gone_is_told_as_such(
 def _impatient(url: str, session: aiohttp.ClientSession) -> Services:
     """Services of one URL, which are waited for half a second."""
     users = UsersClient(Transport(url, session))
-    backend = HttpBackend(url, session, seconds=0.5)
+    backend = HttpBackend(url, session, most=0.5)
     apis = Apis(users, OrdersClient(Transport(url, session)))
     return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session), apis)
 
