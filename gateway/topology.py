@@ -26,6 +26,7 @@ from gateway.stages.rate_limit import RateLimits
 from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
 from services.batch.app import open_batch
+from services.batch.generated.client import BatchClient
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
 from services.chassis.local import LocalTransport
@@ -88,8 +89,9 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
         realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
-        apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
-        batch = await stack.enter_async_context(open_batch(settings, users.identity, apis.users, apis.orders))
+        both = UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app))
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, *both))
+        apis = Apis(*both, BatchClient(LocalTransport(batch.app)))
         apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
         backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
@@ -104,7 +106,8 @@ async def split(urls: Mapping[str, str], database_url: str = "", clock: Clock = 
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
         identity = identity_through(users.get_jwks, users.get_session)
-        apis = Apis(users, OrdersClient(Transport(urls["orders"], session)))
+        orders, batch = Transport(urls["orders"], session), Transport(urls["batch"], session)
+        apis = Apis(users, OrdersClient(orders), BatchClient(batch))
         async with _with_memory(backends, identity, apis, database_url, clock) as services:
             yield services
 

@@ -240,3 +240,45 @@ async def test_a_mutation_that_is_repeated_with_its_key_is_done_once(shop: Shop,
     assert answers[0] == answers[1]
     assert answers[0]["a"] != answers[0]["b"]
     assert await shop.stock(lamp) == 8
+
+
+BULK = """mutation ($input: BulkCreateUsersInput!) { bulkCreateUsers(input: $input) {
+  users { id username } jobId errors { index errors { field message code } } } }"""
+BATCH = """mutation ($input: OrderBatchInput!) { processOrderBatch(input: $input) {
+  orders { id total items { quantity } } errors { index errors { message } } } }"""
+
+
+async def test_of_many_users_those_that_can_be_are_created(graph: Graph, rival: Person) -> None:
+    """G12: what is told as created is there, and who was innocent is not blamed."""
+    users = [_input(), _input(username=rival.username), _input(email="nonsense"), _input()]
+    payload = (await graph.ask(BULK, input={"users": users}))["bulkCreateUsers"]
+    made = {user["username"] for user in payload["users"]}
+    assert made == {users[0]["username"], users[3]["username"]}
+    assert {error["index"] for error in payload["errors"]} == {1, 2}
+    for user in payload["users"]:
+        assert (await graph.api.get(f"/users/{user['id']}")).data["username"] == user["username"]
+
+
+@pytest.mark.parametrize("number", [0, 1001])
+async def test_none_or_too_many_at_once_are_refused(graph: Graph, number: int) -> None:
+    """G13."""
+    one = _input()
+    (error,) = await graph.fail(BULK, input={"users": [one] * number})
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_only_an_admin_creates_many_users(buyer: Person) -> None:
+    """G7, G8."""
+    (error,) = await Graph(buyer.api).fail(BULK, input={"users": [_input(role="ADMIN")]})
+    assert error["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_of_many_orders_those_that_can_be_are_placed(graph: Graph, shop: Shop, buyer: Person) -> None:
+    """G2: each whole or not at all."""
+    lamp = await shop.product(price=10, inventory=5)
+    orders = [{"userId": buyer.id, "items": _lines((lamp, quantity))} for quantity in (2, 4, 3)]
+    payload = (await graph.ask(BATCH, input={"orders": orders}))["processOrderBatch"]
+    placed = [order["items"][0]["quantity"] for order in payload["orders"]]
+    assert len(placed) + len(payload["errors"]) == 3
+    assert await shop.stock(lamp) == 5 - sum(placed) >= 0
+    assert [order["total"] for order in payload["orders"]] == [10 * quantity for quantity in placed]

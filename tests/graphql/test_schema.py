@@ -16,6 +16,7 @@ from tests.people import Person
 SDL = (PUBLISHED / "schema.graphql").read_text()
 # What the first draft named and did not define.
 ONCE_MISSING = """
+    BulkCreateUsersInput OrderBatchInput OrderBatchPayload
     CancelOrderPayload Category CreateOrderPayload DashboardMetrics DateRangeInput DateTimeRange OrderEdge
     OrderFilterInput OrderSortInput OrderStats ProductConnection ProductFilterInput ProductSortInput UpdateOrderPayload
     UserRoleFilter UserStatusFilter
