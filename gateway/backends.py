@@ -1,5 +1,6 @@
 """How the gateway reaches a service: in the same process, or over HTTP."""
 
+import math
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -17,19 +18,36 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 # What a service may say to a client; everything else is its own or the connection's business.
 RETURNED = frozenset(
-    {"location", "etag", "idempotency-replayed", "retry-after", "www-authenticate", "allow", "accept", "accept-patch"}
+    {
+        "location",
+        "etag",
+        "idempotency-replayed",
+        "preference-applied",
+        "retry-after",
+        "www-authenticate",
+        "allow",
+        "accept",
+        "accept-patch",
+        "content-disposition",
+        "x-content-type-options",
+    }
 )
+SECONDS = 15.0
 
 
 class Backend(Protocol):
     """One service."""
 
-    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
-        """The service's answer. `path` is percent-encoded. Raises `ServiceUnavailable` when there is none."""
+    async def call(
+        self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes, *, seconds: float = SECONDS
+    ) -> Answer:
+        """The service's answer. `path` is percent-encoded. Raises `ServiceUnavailable` when there is none within so
+        many seconds."""
         ...
 
-    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
-        """An answer that goes on for a while, as its `stream`. Raises as `call` does."""
+    async def follow(self, path: str, query_string: str, headers: RawHeaders, *, whole: bool) -> Answer:
+        """An answer that goes on for a while, as its `stream`. Raises as `call` does. Of a `whole` one a part is
+        nothing: its stream raises when the service goes away."""
         ...
 
     async def open_socket(self, handshake: Handshake) -> Opened:
@@ -43,7 +61,9 @@ class EmbeddedBackend:
     def __init__(self, app: Service) -> None:
         self._app = app
 
-    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+    async def call(
+        self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes, *, seconds: float = SECONDS
+    ) -> Answer:
         answer = Answer(500)
 
         async def receive() -> dict[str, Any]:
@@ -62,7 +82,7 @@ class EmbeddedBackend:
         await self._app(_scope(method, path, query_string, headers), receive, send)
         return answer
 
-    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+    async def follow(self, path: str, query_string: str, headers: RawHeaders, *, whole: bool) -> Answer:
         return await follow_app(self._app, _scope("GET", path, query_string, headers), RETURNED.__contains__)
 
     async def open_socket(self, handshake: Handshake) -> Opened:
@@ -86,19 +106,22 @@ def _scope(method: str, path: str, query_string: str, headers: RawHeaders) -> di
 
 
 class HttpBackend:
-    """A service behind a URL (split topology), over one pooled session with a total deadline."""
+    """A service behind a URL (split topology), over one pooled session. `most` bounds every deadline, in seconds."""
 
-    def __init__(self, base_url: str, session: aiohttp.ClientSession, *, seconds: float = 15.0) -> None:
+    def __init__(self, base_url: str, session: aiohttp.ClientSession, *, most: float = math.inf) -> None:
         self._base_url = base_url
         self._session = session
-        self._timeout = aiohttp.ClientTimeout(total=seconds, connect=2.0)
+        self._most = most
 
-    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+    async def call(
+        self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes, *, seconds: float = SECONDS
+    ) -> Answer:
         url = self._url(path, query_string)
         text = _text(headers)
+        timeout = aiohttp.ClientTimeout(total=min(seconds, self._most), connect=2.0)
         try:
             async with self._session.request(
-                method, url, headers=text, data=body or None, timeout=self._timeout, allow_redirects=False
+                method, url, headers=text, data=body or None, timeout=timeout, allow_redirects=False
             ) as response:
                 content = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -109,8 +132,10 @@ class HttpBackend:
         returned = {name.lower(): value for name, value in response.headers.items() if name.lower() in RETURNED}
         return Answer(response.status, content, headers=returned)
 
-    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
-        return await follow_url(self._session, self._url(path, query_string), _text(headers), RETURNED.__contains__)
+    async def follow(self, path: str, query_string: str, headers: RawHeaders, *, whole: bool) -> Answer:
+        return await follow_url(
+            self._session, self._url(path, query_string), _text(headers), RETURNED.__contains__, whole=whole
+        )
 
     async def open_socket(self, handshake: Handshake) -> Opened:
         return await tunnel(self._base_url, handshake)
@@ -129,10 +154,12 @@ class AbsentBackend:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+    async def call(
+        self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes, *, seconds: float = SECONDS
+    ) -> Answer:
         raise self._absent()
 
-    async def follow(self, path: str, query_string: str, headers: RawHeaders) -> Answer:
+    async def follow(self, path: str, query_string: str, headers: RawHeaders, *, whole: bool) -> Answer:
         raise self._absent()
 
     async def open_socket(self, handshake: Handshake) -> Opened:

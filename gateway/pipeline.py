@@ -56,9 +56,9 @@ FORWARDED = (
 
 
 class Bodies(Protocol):
-    """Reads the request body when a route takes one."""
+    """Reads the request body when a route takes one, of at most `largest` bytes."""
 
-    async def __call__(self) -> bytes: ...
+    async def __call__(self, largest: int) -> bytes: ...
 
 
 class Pipeline:
@@ -107,7 +107,7 @@ class Pipeline:
         if route.stream is not None:
             return await self._stream(exchange, route)
         if route.media_types:
-            exchange.body = await read_body()
+            exchange.body = await read_body(route.largest_body)
         await self._limits.check(exchange, route)
         if route.service == GRAPHQL:
             return await self._graphql.answer(exchange)
@@ -116,7 +116,9 @@ class Pipeline:
         query_string = adapt_query(exchange, route)
         body = adapt_body(exchange, route)
         headers = _forwarded(exchange)
-        answer = await self._backends[route.service].call(route.method, exchange.path, query_string, headers, body)
+        answer = await self._backends[route.service].call(
+            route.method, exchange.path, query_string, headers, body, seconds=route.deadline
+        )
         if answer.status >= 400:
             if answer.status == 400 and exchange.query.keys() & route.foreign:
                 unmark(answer)
@@ -142,7 +144,8 @@ class Pipeline:
             opened = await backend.open_socket(Handshake(exchange.path, headers, exchange.address))
             return Answer(101, head, socket=opened)
         await self._limits.check(exchange, route)
-        answer = await backend.follow(exchange.path, adapt_query(exchange, route), _forwarded(exchange))
+        whole = route.stream is Stream.FILE
+        answer = await backend.follow(exchange.path, adapt_query(exchange, route), _forwarded(exchange), whole=whole)
         assert answer.stream is not None
         if answer.status >= 400 or exchange.method == "HEAD":
             # A refusal is short; of a stream that was asked for its head only nothing is read.

@@ -24,6 +24,7 @@ class Stream(Enum):
 
     SOCKET = "socket"
     EVENTS = "events"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Route:
     no such choice; `includes` have parents before what is found from them.
     `answers` lead from the service's shape to this version's, newest step first; `bodies` and `queries`
     lead from this version's request to the service's, oldest step first.
+    `links` are members that hold a path, which the gateway puts the version before. `largest_body` is in bytes,
+    `deadline` in seconds.
     """
 
     method: str
@@ -75,3 +78,6 @@ class Route:
     fields: tuple[str, ...] = ()
     includes: tuple[Include, ...] = ()
     stream: Stream | None = None
+    links: tuple[str, ...] = ()
+    largest_body: int = 2**20
+    deadline: float = 15.0

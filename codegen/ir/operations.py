@@ -7,7 +7,7 @@ from codegen.ir import types
 from codegen.ir.answers import json_schema
 from codegen.ir.headers import request_headers
 from codegen.ir.naming import argument, constant, pascal, snake
-from codegen.ir.streams import EVENTS, SOCKET, stream_kind
+from codegen.ir.streams import EVENTS, FILE, SOCKET, stream_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class _Reading:
             docstring=self._docstring(),
             facts=tuple(self._facts(name)),
             call=", ".join(call),
-            transport={"None": "empty", "EventStream": "events"}.get(returns, "json"),
+            transport={"None": "empty", "EventStream": "events", "FileStream": "file"}.get(returns, "json"),
             result="await" if returns == "None" else "return await",
         )
 
@@ -109,6 +109,8 @@ class _Reading:
     def _returns(self) -> str:
         if stream_kind(self.site) == EVENTS:
             return "EventStream"
+        if stream_kind(self.site) == FILE:
+            return "FileStream"
         schemas = [json_schema(self.document, response) for response in self.site.successes.values()]
         kinds = [f"Json[{types.annotation(schema)}]" if schema else "None" for schema in schemas]
         return " | ".join(dict.fromkeys(kinds)) or "None"
@@ -130,6 +132,8 @@ class _Reading:
         if self.body_type:
             facts.append(("body", f"Body(type={self.body_type}, media_types={self.media_types!r})"))
         facts += [(header.fact, "True") for header in request_headers(site)]
+        limits = {"largest_body": "x-largest-body", "deadline": "x-deadline"}
+        facts += [(fact, repr(site.node[name])) for fact, name in limits.items() if name in site.node]
         if site.node.get("x-reads") is True:
             facts.append(("reads", "True"))
         return facts

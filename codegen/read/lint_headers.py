@@ -8,6 +8,7 @@ from codegen.ir.headers import (
     IF_MATCH,
     IF_NONE_MATCH,
     LAST_EVENT_ID,
+    PREFER,
     REQUEST_HEADERS,
     request_headers,
 )
@@ -19,8 +20,10 @@ Breach = tuple[Pointer, str, str]
 _RULES = {
     IF_MATCH.component: (("put", "patch", "delete", "post"), ("412",)),
     IDEMPOTENCY_KEY.component: (("post",), ("409", "422")),
+    PREFER.component: (("get", "post"), ()),
     IF_NONE_MATCH.component: (("get",), ("304",)),
     LAST_EVENT_ID.component: (("get",), ()),
+    PREFER.component: (("get", "post"), ()),
 }
 _ONLY_WITH = {"304": IF_NONE_MATCH, "412": IF_MATCH}
 

@@ -14,6 +14,7 @@ VERSIONS: Final[dict[str, Version]] = {
         envelope="response",
         features=("basic_crud", "pagination", "filtering"),
         differences=(
+            "v1 has no batches.",
             "v1 has no subscriptions.",
             "Lists are read by page.",
             "Timestamps are integers, milliseconds since the epoch.",

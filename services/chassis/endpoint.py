@@ -13,6 +13,7 @@ from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_
 from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
+from services.chassis.preferences import Prefer
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
 from services.chassis.replies import Json
 from services.chassis.violations import Inspector
@@ -23,6 +24,7 @@ SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
 LONGEST_KEY, LONGEST_TAGS, LONGEST_EVENT_ID = 255, 1000, 100
+LARGEST_BODY = 8 * 2**20
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
@@ -49,6 +51,7 @@ class Incoming:
     if_none_match: str | None = None
     idempotency_key: str | None = None
     last_event_id: str | None = None
+    prefer: str | None = None
     body: bytes = b""
 
 
@@ -97,11 +100,13 @@ class Bound:
         if operation.operation_id == SESSION_STATE:
             self._scope = None
         self.takes_body = self._body is not None
+        self.largest_body = operation.largest_body or LARGEST_BODY
         self.takes_headers = (
             operation.takes_if_match
             or operation.takes_idempotency_key
             or operation.conditional
             or operation.takes_last_event_id
+            or operation.takes_prefer
         )
 
     async def call(self, caller: Caller, incoming: Incoming) -> Reply | EventStream:
@@ -132,6 +137,8 @@ class Bound:
             arguments["idempotency"] = Idempotency.of(
                 self._service, caller, route, incoming.idempotency_key, incoming.body
             )
+        if self._operation.takes_prefer:
+            arguments["prefer"] = Prefer.parse(incoming.prefer, incoming.if_none_match)
 
         if self._operation.takes_last_event_id:
             _check_header("Last-Event-ID", incoming.last_event_id, LONGEST_EVENT_ID, PRINTABLE_ASCII)
@@ -178,7 +185,7 @@ class Bound:
     def _reply(self, result: Json[Any] | None, if_none_match: str | None) -> Reply:
         if result is None:
             return Reply(self._operation.status)
-        headers = []
+        headers = list(result.headers)
         if result.location is not None:
             headers.append(("Location", result.location))
         if result.version is not None:
@@ -188,4 +195,4 @@ class Bound:
                 return Reply(304, b"", tuple(headers))
         if result.replayed:
             headers.append(("Idempotency-Replayed", "true"))
-        return Reply(self._operation.status, result.body, tuple(headers))
+        return Reply(result.status or self._operation.status, result.body, tuple(headers))

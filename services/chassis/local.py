@@ -12,6 +12,7 @@ from services.chassis.endpoint import Incoming, Reply
 from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Operation
+from services.chassis.preferences import Prefer
 from services.chassis.service import Service
 from services.chassis.transport import Transport, written
 
@@ -31,6 +32,7 @@ class LocalTransport(Transport):
         body: object | None,
         if_match: IfMatch,
         idempotency: Idempotency,
+        prefer: Prefer,
     ) -> tuple[bytes, Mapping[str, str]]:
         incoming = _incoming(operation, path, query)
         incoming = replace(
@@ -38,6 +40,7 @@ class LocalTransport(Transport):
             content_type=operation.body.media_types[0] if operation.body else "",
             if_match=if_match.text,
             idempotency_key=idempotency.key,
+            prefer=prefer.text,
             body=b"" if body is None else msgspec.json.encode(body),
         )
         reply = await self._service.call(operation.operation_id, caller, incoming)

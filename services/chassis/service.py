@@ -17,8 +17,8 @@ from starlette.exceptions import HTTPException
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
-from services.chassis.endpoint import Bound, Incoming, Reply
-from services.chassis.events import EventStream, send_events
+from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
+from services.chassis.events import BrokenOff, EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -50,7 +50,6 @@ OWN_STATUS: Statuses = {
     KeyInFlight: (409, "IDEMPOTENCY_KEY_IN_FLIGHT"),
     KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
 }
-LARGEST_BODY = 8 * 2**20
 AWAY = {
     DatabaseUnavailable: "The database",
     IdentityUnavailable: "The identity service",
@@ -72,8 +71,8 @@ def header(scope: Scope, name: bytes) -> str:
     return find_header(scope, name) or ""
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole request body. Raises a 413 for one past the largest any service takes."""
+async def read_body(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
+    """The whole request body. Raises a 413 for one past the largest, in bytes."""
     parts, size = [], 0
     while True:
         message = await receive()
@@ -81,8 +80,8 @@ async def read_body(receive: Receive) -> bytes:
             raise Problem(400, CODES[400], "The request body ended early.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
-            raise Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+        if size > largest:
+            raise Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
         if not message.get("more_body"):
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
@@ -196,6 +195,10 @@ class Service:
                 await _send(send, reply)
             else:
                 await self._app(scope, receive, send)
+        except BrokenOff as error:
+            # Half of it is on its way: whoever serves us closes the connection, and nobody takes it for the whole.
+            log.error("answer broke off", service=self.name, exc_info=error.__cause__)
+            raise
         except Exception as error:  # the outermost edge: everything becomes an answer
             await _send(send, self._refusal(error, scope))
 
@@ -207,7 +210,7 @@ class Service:
         admission = extensions.get("connexion_context", {}).get("token_info") or {}
         if "refusal" in admission:
             raise admission["refusal"]
-        body = await read_body(receive) if bound.takes_body else b""
+        body = await read_body(receive, bound.largest_body) if bound.takes_body else b""
         incoming = Incoming(
             url_path=scope["path"],
             path=scope["path_params"],
@@ -217,6 +220,7 @@ class Service:
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
             last_event_id=find_header(scope, b"last-event-id") if bound.takes_headers else None,
+            prefer=find_header(scope, b"prefer") if bound.takes_headers else None,
             body=body,
         )
         result = await bound.call(admission.get("caller", ANONYMOUS), incoming)

@@ -5,8 +5,9 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -51,8 +52,7 @@ def _entrance(sockets: Mapping[str, SocketFactory]) -> Any:
 
 
 async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
-    connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=30)
-    async with aiohttp.ClientSession(connector=connector) as session, opener(settings, session) as service:
+    async with _session() as session, opener(settings, session) as service:
         config = uvicorn.Config(
             service.app,
             host=settings.host,
@@ -71,16 +71,38 @@ async def _serve(name: str, opener: Opener, settings: ServiceSettings) -> None:
         await Server(config, service.app.drain).serve()
 
 
+async def _work(name: str, opener: Opener, settings: ServiceSettings) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with _session() as session, opener(settings, session):
+        structlog.get_logger(name).info("working")
+        await stopped.wait()
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100, keepalive_timeout=30))
+
+
 def serve(name: str, opener: Opener, *, default_port: int) -> None:
     """Serves until SIGTERM or SIGINT, then lets requests under way finish. Settings come from the environment; one
     that cannot be used ends the process with a message."""
+    _run(partial(_serve, name, opener), default_port)
+
+
+def work(name: str, opener: Opener, *, default_port: int) -> None:
+    """The same for a process that takes no requests and does its work as long as it is open."""
+    _run(partial(_work, name, opener), default_port)
+
+
+def _run(main: Callable[[ServiceSettings], Coroutine[Any, Any, None]], default_port: int) -> None:
     configure_logs()
     try:
         settings = ServiceSettings.read(process_environment(), default_port=default_port)
         if not settings.database_url:
             raise InvalidSetting("DATABASE_URL: must name the database")
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(name, opener, settings))
+            runner.run(main(settings))
     except InvalidSetting as error:
         sys.exit(str(error))
     except DatabaseUnavailable as error:

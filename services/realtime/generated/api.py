@@ -7,7 +7,9 @@ from typing import Protocol
 
 from services.chassis.callers import Caller
 from services.chassis.events import EventStream
-from services.realtime.generated.models import StreamChangesQuery
+from services.realtime.generated.models import (
+    StreamChangesQuery,
+)
 
 
 class RealtimeApi(Protocol):
