@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codegen.check.breaking.changes import Change, Ledger, Place
+from codegen.check.breaking.changes import Change, Ledger
 from codegen.check.breaking.operations import OperationComparison, label, template
 from codegen.documents import Document, Pointer, Site, mapping, sequence
 
@@ -23,9 +23,7 @@ def document_changes(old: Document, new: Document) -> list[Change]:
 
 def _removed(site: Site, new: Document) -> Change:
     beside = next((pointer for pointer in _parents(site.pointer) if _holds(new, pointer)), ())
-    place = Place(site.pointer[:-1], site.method)
-    what = f"{label(site)} is gone"
-    return Change("", "operation-removed", site.pointer, beside, what, "", (), (place,))
+    return Change("", "operation-removed", site.pointer, beside, f"{label(site)} is gone")
 
 
 def _parents(pointer: Pointer) -> Iterator[Pointer]:
