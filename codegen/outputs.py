@@ -1,7 +1,8 @@
 """All outputs of one state of the specs, in memory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 from codegen.documents import Document
@@ -14,32 +15,43 @@ from codegen.formatting import format_modules
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
 from codegen.read.specs import Specs, read_specs
+from codegen.read.versions import Version
+from codegen.side_by_side import side_by_side
+
+
+@dataclass(frozen=True)
+class Published:
+    """What clients of one version are served, as text too, and what is wrong with it."""
+
+    document: Document
+    text: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The specs, and the documents that clients are served."""
+    """The specs, and the documents that clients are served. `texts` has those by path."""
 
     specs: Specs
     published: tuple[Document, ...]
-
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        """Path to text of each published document."""
-        return {f"specs/published/{document.name}.yaml": emit_published(document) for document in self.published}
+    texts: Mapping[str, str]
 
 
 def read(root: Path) -> Reading:
     """Reads, checks and publishes; raises SpecErrors."""
     specs = read_specs(root)
-    published: list[Document] = []
-    findings: list[Finding] = []
-    for version in specs.versions:
-        published.append(publish(version, Envelope(specs.envelopes[version.envelope])))
-        findings += lint_published(published[-1], derived_parameters(version.document))
+    published = side_by_side([partial(_published, specs, version) for version in specs.versions])
+    findings = [finding for each in published for finding in each.findings]
     if findings:
         raise SpecErrors(findings)
-    return Reading(specs, tuple(published))
+    texts = {f"specs/published/{each.document.name}.yaml": each.text for each in published}
+    return Reading(specs, tuple(each.document for each in published), texts)
+
+
+def _published(specs: Specs, version: Version) -> Published:
+    document = publish(version, Envelope(specs.envelopes[version.envelope]))
+    findings = tuple(lint_published(document, derived_parameters(version.document)))
+    return Published(document, "" if findings else emit_published(document), findings)
 
 
 def build(root: Path) -> dict[str, str]:
@@ -49,8 +61,8 @@ def build(root: Path) -> dict[str, str]:
 
 def write_out(reading: Reading, root: Path) -> dict[str, str]:
     """Path to text of every generated file, in the form that the settings of `root` want."""
-    outputs: dict[str, str] = {}
-    for contract in reading.specs.contracts:
-        outputs |= emit_service(contract)
-    outputs |= emit_gateway(reading.specs)
-    return format_modules(outputs | reading.texts, (root / "pyproject.toml").resolve())
+    services = [partial(emit_service, contract) for contract in reading.specs.contracts]
+    outputs = dict(reading.texts)
+    for part in side_by_side([*services, partial(emit_gateway, reading.specs)]):
+        outputs |= part
+    return format_modules(outputs, (root / "pyproject.toml").resolve())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from codegen.documents import Document, Node, Source
@@ -13,6 +14,7 @@ from codegen.read.lint import lint_contract, lint_envelopes, lint_head, lint_ids
 from codegen.read.merge import GATEWAY_RESPONSES, Head, merge
 from codegen.read.versions import Version, to_versions
 from codegen.read.yaml_lines import read_yaml
+from codegen.side_by_side import side_by_side
 
 CONTRACTS = "specs/openapi"
 VERSIONS = "specs/versions"
@@ -79,7 +81,8 @@ def read_specs(root: Path) -> Specs:
     findings += problems
     if not findings:
         # Otherwise every error of a contract would be told again for each version.
-        findings = [finding for version in versions for finding in lint_version(version.document)]
+        found = side_by_side([partial(lint_version, version.document) for version in versions])
+        findings = [finding for each in found for finding in each]
     if findings:
         raise SpecErrors(findings)
     return Specs(contracts, head, life, lifecycle, versions, envelopes.data)
@@ -99,8 +102,10 @@ def _contracts(sources: list[Source], shared: Source) -> tuple[tuple[Document, .
             findings.append(Finding(source.path, 1, what, "rename it: a-z, 0-9, _"))
         contract, problems = bundle(source, shared)
         expand(contract)
-        findings += problems + lint_contract(contract)
+        findings += problems
         contracts.append(contract)
+    found = side_by_side([partial(lint_contract, contract) for contract in contracts])
+    findings += [finding for each in found for finding in each]
     return tuple(contracts), findings + lint_ids(tuple(contracts))
 
 

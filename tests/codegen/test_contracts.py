@@ -122,7 +122,7 @@ def test_path_parameters_keep_their_bounds(parcels: dict[str, str]) -> None:
 
 def test_each_item_of_a_list_has_a_written_form_too(parcels: dict[str, str]) -> None:
     text = parcels["services/parcels/generated/operations.py"]
-    for form in ("('stops', Lexical.UUID)", "('weights', Lexical.NUMBER)", "('insured[up_to]', Lexical.INTEGER)"):
+    for form in ("'stops': Lexical.UUID", "'weights': Lexical.NUMBER", "'insured[up_to]': Lexical.INTEGER"):
         assert form in text
 
 
