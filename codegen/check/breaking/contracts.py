@@ -6,6 +6,7 @@ OpenAPI. Both are promises all the same.
 
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from codegen.check.breaking.changes import Change, Ledger, Place
@@ -15,9 +16,11 @@ from codegen.check.breaking.published import document_changes
 from codegen.documents import Document, Pointer, Site, mapping
 from codegen.read.specs import read_specs
 
-_RANKS = {"": 0, "own": 1, "any": 2}
+# Less to more.
+_SCOPES = ("none", "own", "any")
 
 
+@cache
 def past_versions(past: Past) -> dict[str, Document]:
     """The versions of a commit, not yet published, by name. Raises SpecErrors when today's rules refuse its specs."""
     with tempfile.TemporaryDirectory(prefix="codegen-") as name:
@@ -37,12 +40,20 @@ def contract_changes(old: Document, new: Document) -> list[Change]:
 
 
 def _access(old: Site, new: Site) -> Iterator[Change]:
-    before, after = mapping(old.node, "x-access"), mapping(new.node, "x-access")
+    before, after = _scopes(old), _scopes(new)
     pointer: Pointer = (*old.pointer, "x-access")
     places = (Place(new.pointer, "x-access"), Place(new.pointer, "security"))
-    for role in ("anonymous", "user", "admin"):
-        was, is_now = str(before.get(role, "")), str(after.get(role, ""))
+    for role, was in before.items():
+        is_now = after[role]
         if was != is_now:
-            kind = "access-narrowed" if _RANKS.get(is_now, 0) < _RANKS.get(was, 0) else "access-widened"
-            what = f"access of {role} was `{was or 'none'}` and is `{is_now or 'none'}`"
+            kind = "access-narrowed" if _SCOPES.index(is_now) < _SCOPES.index(was) else "access-widened"
+            what = f"access of {role} was `{was}` and is `{is_now}`"
             yield Change("", kind, pointer, (*new.pointer, "x-access"), what, f"{role} {was} {is_now}", (), places)
+
+
+def _scopes(site: Site) -> dict[str, str]:
+    """What each role may do. Who is let in without credentials is told by `security` too, and compared there."""
+    access = mapping(site.node, "x-access")
+    everybody = str(access.get("anonymous", "none"))
+    roles = ("user", "admin")
+    return {role: max(str(access.get(role, "none")), everybody, key=_SCOPES.index) for role in roles}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -14,11 +14,11 @@ from codegen.check.breaking.exceptions import EXCEPTIONS, fingerprints, read_exc
 from codegen.check.breaking.graphql import SCHEMA, place, schema_changes
 from codegen.check.breaking.history import Past
 from codegen.check.breaking.lifetimes import Promise, lifetime_changes, promises
-from codegen.check.breaking.published import document_changes
+from codegen.check.breaking.published import document_changes, whole
 from codegen.check.breaking.restoring import Restoration
 from codegen.check.breaking.subjects import about
 from codegen.check.breaking.usage import Usage
-from codegen.documents import Document, Source, sequence
+from codegen.documents import Document, Node, Source, mapping, sequence
 from codegen.findings import Finding, SpecErrors
 from codegen.outputs import Reading
 from codegen.read.yaml_lines import parse_yaml
@@ -53,7 +53,7 @@ class Gate:
         excused = exceptions.entries.keys()
         harmless = excused | {change.fingerprint for change in dangerous}
         broken = [change for change in changes if _binds(change, promised) and change.fingerprint not in harmless]
-        pastes = Restoration(self.root, self.reading, self._olds, values).texts(broken) if broken else {}
+        pastes = Restoration(self.root, self.reading, self._served(promised), values).texts(broken) if broken else {}
         findings = [self._finding(change, change not in broken, pastes.get(change.fingerprint)) for change in changes]
         return [*findings, *unreadable, *exceptions.findings, *exceptions.unused(changes, before)]
 
@@ -70,8 +70,13 @@ class Gate:
             text = self.past.read(path)
             if text and text != present:
                 name = Path(path).stem
-                found[name] = Document(name, yaml.load(text, yaml.CSafeLoader), ())
+                found[name] = Document(name, _loaded(text), ())
         return found
+
+    def _served(self, promised: dict[str, Promise]) -> dict[str, Document]:
+        """What clients of the versions of the commit were served."""
+        present = (document for document in self.reading.published if document.name in promised)
+        return {document.name: self._olds.get(document.name, document) for document in present}
 
     def _documents(self, values: dict[str, Document]) -> Iterator[Change]:
         for new in self.reading.published:
@@ -111,7 +116,8 @@ class Gate:
         used = self.usage.told(change.version, change.operations) if self.usage else ""
         what += f"; used: {used}" if used else ""
         mend = f"`codegen explain {change.kind}` tells the compatible way"
-        mend += ", or paste what restores the old shape" if paste else ""
+        if paste is not None:
+            mend += ", or paste what restores the old shape" if paste else "; what the others bring restores this too"
         mend += f" [{change.fingerprint}]"
         return Finding(*self._at(change), what, mend, change.kind, paste or "", warning)
 
@@ -122,7 +128,13 @@ class Gate:
         if change.now[:1] == ("graphql",):
             return place(self.root, str(change.now[1]))
         document = next(document for document in self.reading.published if document.name == change.version)
-        return document.at(change.now)
+        return document.at(whole(document, change.now))
+
+
+@cache
+def _loaded(text: str) -> Node:
+    """Read, and never written to."""
+    return mapping(yaml.load(text, yaml.CSafeLoader))
 
 
 def _promising(lifecycle: Source, promised: dict[str, Promise], feature: str) -> str:

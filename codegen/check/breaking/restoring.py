@@ -18,7 +18,7 @@ from codegen.check.breaking.changes import Change, Place
 from codegen.check.breaking.contracts import contract_changes
 from codegen.check.breaking.published import document_changes
 from codegen.check.breaking.subjects import about
-from codegen.documents import Document, Node, Pointer, Source, lookup, sequence
+from codegen.documents import Document, Node, Pointer, Source, lookup, mapping, sequence
 from codegen.emit.envelopes import Envelope
 from codegen.emit.published import publish
 from codegen.findings import SpecErrors
@@ -38,7 +38,7 @@ Action = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All versions with further overlay actions."""
+    """All versions with further overlay actions; `published` has those that got some."""
 
     published: dict[str, Document]
     versions: dict[str, Version]
@@ -57,7 +57,8 @@ class Restoration:
         self.versions = {version.life.name: version for version in reading.specs.versions}
 
     def texts(self, changes: Sequence[Change]) -> dict[str, str]:
-        """What to paste, by fingerprint; changes that no overlay takes back are left out."""
+        """What to paste, by fingerprint; nothing where that of another change is enough. Changes that no overlay takes
+        back are left out."""
         plans = {change: self._actions(change) for change in changes if change.version in self.olds}
         plans = {change: actions for change, actions in plans.items() if actions}
         trial = self._try(plans)
@@ -68,13 +69,15 @@ class Restoration:
             return {}
         left = self._left(trial)
         shown: set[tuple[str, str]] = set()
-        texts: dict[str, str] = {}
+        texts = {change.fingerprint: "" for change in changes if change.version in self.olds}
         for change, actions in plans.items():
-            if change.fingerprint not in left:
-                adapters = [a for a in self._needed(change, trial) if (change.version, a.name) not in shown]
+            fresh = [action for action in actions if (change.version, _identity(action)) not in shown]
+            adapters = [a for a in self._needed(change, trial) if (change.version, a.name) not in shown]
+            if change.fingerprint not in left and fresh:
+                shown |= {(change.version, _identity(action)) for action in fresh}
                 shown |= {(change.version, adapter.name) for adapter in adapters}
-                texts[change.fingerprint] = _text(change.version, actions, adapters)
-        return texts
+                texts[change.fingerprint] = _text(change.version, fresh, adapters)
+        return {fingerprint: text for fingerprint, text in texts.items() if fingerprint not in left}
 
     def _works(self, change: Change, actions: list[Action]) -> bool:
         trial = self._try({change: actions})
@@ -84,6 +87,8 @@ class Restoration:
         """Fingerprints of what is still broken."""
         left: set[str] = set()
         for name, old in self.olds.items():
+            if name not in trial.published:
+                continue
             left |= {change.fingerprint for change in document_changes(old, trial.published[name])}
             if self.values[name] is not old:
                 changes = contract_changes(self.values[name], trial.versions[name].document)
@@ -96,11 +101,15 @@ class Restoration:
         overlays = {}
         for name, version in self.versions.items():
             more = [action for change, actions in plans.items() if change.version == name for action in actions]
-            overlays[name] = _extended(version.document.sources[-1], more)
+            # What two changes ask for is done once: the second time there would be nothing left to remove.
+            once = {_identity(action): action for action in reversed(more)}
+            overlays[name] = _extended(version.document.sources[-1], [a for a in more if once.get(_identity(a)) is a])
         versions, problems = to_versions(specs.lifecycle, overlays, specs.head)
-        if problems or any(lint_version(version.document) for version in versions):
+        concerned = {change.version for change in plans}
+        tried = [version for version in versions if version.life.name in concerned]
+        if problems or any(lint_version(version.document) for version in tried):
             return None
-        published = {v.life.name: publish(v, Envelope(specs.envelopes[v.envelope])) for v in versions}
+        published = {v.life.name: publish(v, Envelope(specs.envelopes[v.envelope])) for v in tried}
         documents = {version.life.name: version.document for version in versions} | {"head": specs.head.document}
         try:
             adapters = find_differences(documents).adapters
@@ -129,11 +138,29 @@ class Restoration:
     def _actions(self, change: Change) -> list[Action]:
         actions: list[Action] = []
         old, new = self.values[change.version], self.versions[change.version].document
-        for place in change.places:
+        for place in (*change.places, *_examples(change, old, new)):
             found = _parameter(old, new, place) if place.holder[-1:] == ("parameters",) else _member(old, new, place)
             actions += [action for action in found if action not in actions]
         said = {"description": f"Not in {change.version}: {about(change)}."}
         return [{"target": action.pop("target"), **said, **action} for action in actions]
+
+
+def _identity(action: Action) -> str:
+    return json.dumps({key: value for key, value in action.items() if key != "description"}, sort_keys=True)
+
+
+def _examples(change: Change, old: Document, new: Document) -> Iterator[Place]:
+    """Examples of requests that were rewritten for the new shape, and would be wrong in the old one."""
+    for site in new.sites():
+        if "request" not in change.kind and "require" not in change.kind:
+            return
+        if f"{site.method.upper()} {site.path}" in change.operations:
+            content = (*site.pointer, "requestBody", "content")
+            for media_type in mapping(new.data, *content):
+                pair = [mapping(document.data, *content, media_type) for document in (old, new)]
+                for key in ("example", "examples"):
+                    if pair[0].get(key) != pair[1].get(key):
+                        yield Place((*content, media_type), key)
 
 
 def _member(old: Document, new: Document, place: Place) -> Iterator[Action]:
