@@ -48,6 +48,7 @@ def check(root: Path, against: str | None = None, usage: str | None = None, toda
     from codegen.check.breaking.usage import UnreadableUsage, read_usage
     from codegen.check.drift import deviations
     from codegen.check.handlers import handler_gaps
+    from codegen.check.resolvers import resolver_gaps
     from codegen.outputs import read, write_out
 
     try:
@@ -65,7 +66,7 @@ def check(root: Path, against: str | None = None, usage: str | None = None, toda
             findings += Gate(root, past, reading, today or date.today(), recorded).findings()
     except SpecErrors as errors:
         findings = list(errors.findings)
-    return report([*findings, *handler_gaps(root), *adapter_gaps(root)])
+    return report([*findings, *handler_gaps(root), *adapter_gaps(root), *resolver_gaps(root)])
 
 
 def explain(kind: str | None) -> int:

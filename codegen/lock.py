@@ -8,12 +8,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 LOCK = "codegen.lock"
-TOOLS = ("datamodel-code-generator", "jinja2", "msgspec", "PyYAML", "ruff")
-_INPUTS = ("specs/openapi/*.yaml", "specs/versions/*.yaml")
+TOOLS = ("datamodel-code-generator", "graphql-core", "jinja2", "msgspec", "PyYAML", "ruff")
+_INPUTS = ("specs/openapi/*.yaml", "specs/versions/*.yaml", "specs/graphql/*.graphql")
 # What only looks has no part in what is written.
 _EXCEPTIONS = "specs/versions/exceptions.yaml"
 _LOOKS_ONLY = "codegen/check/"
-_OUTPUTS = ("services/*/generated/**/*", "gateway/generated/**/*", "specs/published/**/*")
+_OUTPUTS = (
+    "services/*/generated/**/*",
+    "gateway/generated/**/*",
+    "gateway/graphql/generated/**/*",
+    "specs/published/**/*",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def hash_inputs(root: Path) -> str:
     for name, path in specs + own:
         if name.startswith(_LOOKS_ONLY) or name == _EXCEPTIONS:
             continue
-        if path.suffix in {".yaml", ".py", ".jinja"}:
+        if path.suffix in {".yaml", ".graphql", ".py", ".jinja"}:
             total.update(f"{name}\0{digest(path.read_bytes())}\n".encode())
     total.update(json.dumps(_formatting(root), sort_keys=True).encode())
     for tool in TOOLS:

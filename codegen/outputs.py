@@ -9,11 +9,14 @@ from codegen.documents import Document
 from codegen.emit.envelopes import Envelope
 from codegen.emit.gateway import emit_gateway
 from codegen.emit.published import emit_published, publish
+from codegen.emit.schema import PUBLISHED, emit_schema, published_text
 from codegen.emit.service import emit_service
 from codegen.findings import Finding, SpecErrors
 from codegen.formatting import format_modules
 from codegen.ir.filters import derived_parameters
 from codegen.read.lint import lint_published
+from codegen.read.lint_schema import lint_schema
+from codegen.read.schema import Schema, read_schema
 from codegen.read.specs import Specs, read_specs
 from codegen.read.versions import Version
 from codegen.side_by_side import side_by_side
@@ -30,9 +33,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Reading:
-    """The specs, and the documents that clients are served. `texts` has those by path."""
+    """The specs, and the documents that clients are served. `texts` has those by path, the GraphQL schema too."""
 
     specs: Specs
+    schema: Schema | None
     published: tuple[Document, ...]
     texts: Mapping[str, str]
 
@@ -40,12 +44,21 @@ class Reading:
 def read(root: Path) -> Reading:
     """Reads, checks and publishes; raises SpecErrors."""
     specs = read_specs(root)
+    schema = read_schema(root)
     published = side_by_side([partial(_published, specs, version) for version in specs.versions])
     findings = [finding for each in published for finding in each.findings]
+    if schema is not None:
+        findings += lint_schema(schema, contracts_of(specs))
     if findings:
         raise SpecErrors(findings)
     texts = {f"specs/published/{each.document.name}.yaml": each.text for each in published}
-    return Reading(specs, tuple(each.document for each in published), texts)
+    if schema is not None:
+        texts[PUBLISHED] = published_text(schema)
+    return Reading(specs, schema, tuple(each.document for each in published), texts)
+
+
+def contracts_of(specs: Specs) -> dict[str, Document]:
+    return {contract.name: contract for contract in specs.contracts}
 
 
 def _published(specs: Specs, version: Version) -> Published:
@@ -65,4 +78,6 @@ def write_out(reading: Reading, root: Path) -> dict[str, str]:
     outputs = dict(reading.texts)
     for part in side_by_side([*services, partial(emit_gateway, reading.specs)]):
         outputs |= part
+    if reading.schema is not None:
+        outputs |= emit_schema(reading.schema, contracts_of(reading.specs))
     return format_modules(outputs, (root / "pyproject.toml").resolve())

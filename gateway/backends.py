@@ -88,3 +88,13 @@ class HttpBackend:
             raise ServiceUnavailable(f"{self._base_url} answered {response.status} as {response.content_type}")
         returned = {name.lower(): value for name, value in response.headers.items() if name.lower() in RETURNED}
         return Answer(response.status, content, headers=returned)
+
+
+class AbsentBackend:
+    """A service that this deployment goes without."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def call(self, method: str, path: str, query_string: str, headers: RawHeaders, body: bytes) -> Answer:
+        raise ServiceUnavailable(f"{self._name} is not part of this deployment")

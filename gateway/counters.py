@@ -2,12 +2,13 @@
 
 import math
 import time
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 from limits.aio.storage import Storage as SharedStorage
 from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 
 log = structlog.get_logger("gateway")
 
@@ -24,18 +25,35 @@ class Counter(Protocol):
         ...
 
 
-def _seconds_until(moment: float) -> int:
-    return max(1, math.ceil(moment - time.time()))
+@dataclass(slots=True)
+class _Window:
+    """`end` is a moment of the monotonic clock."""
+
+    end: float
+    count: int = 0
 
 
 class LocalCounter:
-    """Counts in this process."""
+    """Counts in this process.
+
+    `limits` has a storage for that, too; it looks through all keys a hundred times a second, in a thread of its own,
+    which costs the more the more callers there are.
+    """
 
     def __init__(self) -> None:
-        self._storage = MemoryStorage()
+        # By length; within one length those that end first come first.
+        self._windows: dict[int, dict[str, _Window]] = {}
 
     async def hit(self, key: str, window: int) -> tuple[int, int]:
-        return self._storage.incr(key, window), _seconds_until(self._storage.get_expiry(key))
+        now = time.monotonic()
+        windows = self._windows.setdefault(window, {})
+        found = windows.get(key)
+        if found is None or found.end <= now:
+            while windows and (oldest := next(iter(windows.items())))[1].end <= now:
+                del windows[oldest[0]]
+            found = windows[key] = _Window(now + window)
+        found.count += 1
+        return found.count, math.ceil(found.end - now)
 
 
 class SharedCounter:
@@ -64,7 +82,7 @@ class SharedCounter:
             return await self._local.hit(key, window)
         try:
             count = await self._storage.incr(key, window)
-            return count, _seconds_until(await self._storage.get_expiry(key))
+            return count, max(1, math.ceil(await self._storage.get_expiry(key) - time.time()))
         except StorageError as error:
             # Not every request should find out for itself, waiting for a time-out.
             self._away_until = time.monotonic() + AWAY_SECONDS

@@ -1,7 +1,7 @@
 """What stands outside the versions: discovery, documents, health."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,20 +9,34 @@ import msgspec
 from gateway.backends import Backend
 from gateway.documents import published_json
 from gateway.exchange import Answer, Exchange, rfc3339_now
-from gateway.generated.lifecycle import DEFAULT, VERSIONS
-from gateway.lifecycle import Version
-from gateway.portal import pages
+from gateway.lifecycle import Lifecycle, Status, Version
+from gateway.metrics import CONTENT_TYPE, Metrics
+from gateway.portal.assets import Asset, assets
+from gateway.portal.pages import Pages
 from services.chassis.problems import CODES, Problem, ServiceUnavailable, not_found
 
 Page = Callable[[Exchange], Awaitable[Answer]]
 
 
-def version_entry(version: Version) -> dict[str, Any]:
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+CATALOG = "/.well-known/api-catalog"
+# Pages that a gateway may have, in the order of the landing page, and what they are for.
+TOOLS = {
+    "/graphiql": "Write GraphQL queries and try them out.",
+    "/console": "Watch changes as they happen.",
+    "/usage": "Who uses which version, and who has to move. For admins.",
+}
+HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
+
+
+def version_entry(lifecycle: Lifecycle, version: Version) -> dict[str, Any]:
     """What `/api/versions` says of one version."""
+    default = version.name == lifecycle.default
     return {
         "version": version.name,
         "status": version.status.value,
-        "default": version.name == DEFAULT,
+        "default": default,
+        "served": not lifecycle.is_gone(version),
         "url": f"/api/{version.name}",
         "documentation": version.documentation,
         "openapi": f"/openapi/{version.name}.json",
@@ -37,21 +51,28 @@ def version_entry(version: Version) -> dict[str, Any]:
 class Discovery:
     """The unversioned routes."""
 
-    def __init__(self, backends: Mapping[str, Backend]) -> None:
+    def __init__(self, backends: Mapping[str, Backend], lifecycle: Lifecycle, pages: Pages, metrics: Metrics) -> None:
         self._backends = backends
+        self._lifecycle = lifecycle
+        self._rendered = pages
+        self._metrics = metrics
         self._pages: dict[str, Page] = {
             "/": self._landing,
             "/api/versions": self._versions,
             "/health": self._health,
             "/livez": self._alive,
             "/readyz": self._ready,
+            "/metrics": self._figures,
+            "/usage": self._usage,
             "/.well-known/jwks.json": self._jwks,
-            "/.well-known/api-catalog": self._catalog,
+            CATALOG: self._catalog,
         }
-        for name in VERSIONS:
-            self._pages[f"/openapi/{name}.json"] = self._document(name)
-            self._pages[f"/api/{name}"] = self._version(name)
-            self._pages[VERSIONS[name].documentation] = self._reference(name)
+        for version in lifecycle.versions.values():
+            self._pages[f"/openapi/{version.name}.json"] = self._document(version)
+            self._pages[f"/api/{version.name}"] = self._version(version)
+            self._pages[version.documentation] = self._reference(version)
+        for asset in assets().values():
+            self._pages[asset.url] = self._asset(asset)
 
     def knows(self, path: str) -> bool:
         return path in self._pages
@@ -66,28 +87,43 @@ class Discovery:
         return await page(exchange)
 
     async def _landing(self, exchange: Exchange) -> Answer:
-        return _copy(pages.landing())
+        tools = {path: purpose for path, purpose in TOOLS.items() if self.knows(path)}
+        host = exchange.headers.get("host", "")
+        scheme = "https" if exchange.headers.get("x-forwarded-proto") == "https" else "http"
+        answer = self._rendered.landing(tools, f"{scheme}://{host if HOST.fullmatch(host) else 'localhost'}")
+        answer.links.append(f'<{CATALOG}>; rel="api-catalog"')
+        return answer
+
+    async def _usage(self, exchange: Exchange) -> Answer:
+        return self._rendered.usage()
 
     async def _versions(self, exchange: Exchange) -> Answer:
-        return _json({"versions": [version_entry(version) for version in VERSIONS.values()]})
+        versions = self._lifecycle.versions.values()
+        return _json({"versions": [version_entry(self._lifecycle, version) for version in versions]})
 
-    def _version(self, name: str) -> Page:
+    def _version(self, version: Version) -> Page:
         async def page(exchange: Exchange) -> Answer:
             # The root of a version is part of it, and carries its headers.
-            exchange.version, exchange.path = VERSIONS[name], ""
-            return _json(version_entry(VERSIONS[name]))
+            exchange.version, exchange.path = version, ""
+            return _json(version_entry(self._lifecycle, version))
 
         return page
 
-    def _document(self, name: str) -> Page:
+    def _document(self, version: Version) -> Page:
         async def page(exchange: Exchange) -> Answer:
-            return Answer(200, published_json(name))
+            return Answer(200, published_json(version.name))
 
         return page
 
-    def _reference(self, name: str) -> Page:
+    def _reference(self, version: Version) -> Page:
         async def page(exchange: Exchange) -> Answer:
-            return _copy(pages.reference(name))
+            return self._rendered.reference(version.name)
+
+        return page
+
+    def _asset(self, asset: Asset) -> Page:
+        async def page(exchange: Exchange) -> Answer:
+            return asset.answer()
 
         return page
 
@@ -114,27 +150,33 @@ class Discovery:
         healthy = all(state == "ready" for state in states.values())
         return _state("healthy" if healthy else "unhealthy", states, healthy)
 
+    async def _figures(self, exchange: Exchange) -> Answer:
+        return Answer(200, await self._metrics.text(), CONTENT_TYPE)
+
     async def _jwks(self, exchange: Exchange) -> Answer:
         return await self._backends["users"].call("GET", "/.well-known/jwks.json", "", [], b"")
 
     async def _catalog(self, exchange: Exchange) -> Answer:
-        """An API catalog (RFC 9727): one linkset context per version."""
-        linkset = [
-            {
-                "anchor": f"/api/{version.name}",
-                "service-desc": [{"href": f"/openapi/{version.name}.json", "type": "application/json"}],
-                "service-doc": [{"href": version.documentation, "type": "text/html"}],
-                "status": [{"href": "/health", "type": "application/json"}],
-            }
-            for version in VERSIONS.values()
-        ]
-        content_type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
-        return Answer(200, msgspec.json.encode({"linkset": linkset}), content_type)
+        """An API catalog (RFC 9727): one linkset context (RFC 9264) per version that is served."""
+        served = [version for version in self._lifecycle.versions.values() if not self._lifecycle.is_gone(version)]
+        body = msgspec.json.encode({"linkset": [_context(version) for version in served]})
+        # RFC 9727, section 2: so that a HEAD tells as much.
+        link = f'<{CATALOG}>; rel="api-catalog"; type="application/linkset+json"'
+        return Answer(200, body, LINKSET, links=[link])
 
 
-def _copy(page: Answer) -> Answer:
-    """A rendered page is kept; what is added to one answer must not stick to it."""
-    return replace(page, headers=dict(page.headers), links=[])
+def _context(version: Version) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "anchor": f"/api/{version.name}",
+        "service-desc": [{"href": f"/openapi/{version.name}.json", "type": "application/json"}],
+        "service-doc": [{"href": version.documentation, "type": "text/html"}],
+        "status": [{"href": "/health", "type": "application/json"}],
+    }
+    if version.status is Status.DEPRECATED:
+        context["deprecation"] = [{"href": version.documentation, "type": "text/html"}]
+    if version.successor is not None:
+        context["successor-version"] = [{"href": f"/api/{version.successor}"}]
+    return context
 
 
 def _json(value: object, status: int = 200) -> Answer:

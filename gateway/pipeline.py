@@ -1,6 +1,7 @@
 """A request's way through the gateway. The stages stand here in order; each is a function in its own module."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
@@ -9,9 +10,12 @@ import structlog
 
 from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
+from gateway.graphql.endpoint import SERVICE as GRAPHQL
+from gateway.graphql.endpoint import GraphQL
 from gateway.matching import Matcher
 from gateway.routes import Include, Route
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
+from gateway.stages.ending import Endings
 from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
 from gateway.stages.include import asked_includes, embed, joined
@@ -62,11 +66,15 @@ class Pipeline:
         backends: Mapping[str, Backend],
         identity: Identity,
         limits: RateLimits,
+        endings: Endings,
+        graphql: GraphQL,
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
         self._identity = identity
         self._limits = limits
+        self._endings = endings
+        self._graphql = graphql
 
     async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         """The answer to a request below `/api`. Never raises: what goes wrong becomes an answer too."""
@@ -81,6 +89,10 @@ class Pipeline:
     async def _answer(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         find_version(exchange, raw_path=raw_path)
         assert exchange.version is not None
+        ending = self._endings.of(exchange.version)
+        if ending is not None:
+            await self._recognize(exchange)
+            raise ending
         route = self._route(exchange)
         if route is None:
             return self._options(exchange)
@@ -88,6 +100,8 @@ class Pipeline:
         if route.media_types:
             exchange.body = await read_body()
         await self._limits.check(exchange, route)
+        if route.service == GRAPHQL:
+            return await self._graphql.answer(exchange)
         fields = asked_fields(exchange, route)
         includes = asked_includes(exchange, route)
         query_string = adapt_query(exchange, route)
@@ -117,6 +131,15 @@ class Pipeline:
                 raise ServiceUnavailable(f"{include.service}{include.path} answered {answer.status}")
             arrays.append(answer.body)
         return joined(arrays)
+
+    async def _recognize(self, exchange: Exchange) -> None:
+        """Finds out what was asked for and by whom, as far as that goes: it is noted of a refusal as well."""
+        assert exchange.version is not None
+        routes = self._matchers[exchange.version.name].find(exchange.path) or {}
+        exchange.route = routes.get("GET" if exchange.method == "HEAD" else exchange.method)
+        if exchange.route is not None:
+            with suppress(Problem, IdentityUnavailable, DatabaseUnavailable, ServiceUnavailable):
+                await identify(exchange, exchange.route, self._identity)
 
     def _route(self, exchange: Exchange) -> Route | None:
         """The route of the method; None for OPTIONS. HEAD is GET without the body."""

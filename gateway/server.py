@@ -8,8 +8,10 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from multidict import CIMultiDict
 
+from gateway.addresses import Addresses
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
+from gateway.observer import Observer
 from gateway.pipeline import Pipeline, refusal
 from gateway.protocol import Server
 from gateway.stages.lifecycle_headers import mark
@@ -20,34 +22,49 @@ LARGEST_BODY = 2**20
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
+LISTS = frozenset({"accept", "x-forwarded-for"})
+# What a request counts as that is dropped at a shutdown; nobody gets to see it.
+ABANDONED = 499
 
 
 class Gateway:
     """One handler for aiohttp's low-level server: routing is ours, from the generated tables."""
 
-    def __init__(self, pipeline: Pipeline, discovery: Discovery) -> None:
+    def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer, addresses: Addresses) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
+        self._observer = observer
+        self._addresses = addresses
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         raw_path, _, query_string = request.raw_path.partition("?")
+        headers = _headers(request)
         exchange = Exchange(
             method=request.method,
             path=raw_path,
             query_string=query_string,
-            headers=_headers(request),
-            address=request.remote or "",
+            headers=headers,
+            address=self._addresses.of(request.remote or "", headers.get("x-forwarded-for")),
             request_id=request_id(request.headers.get("X-Request-ID")),
         )
+        self._observer.entered()
+        status = ABANDONED
+        try:
+            answer = await self._answer(exchange, raw_path, request)
+            status = answer.status
+            return _response(exchange, answer)
+        finally:
+            self._observer.left(exchange, status)
+
+    async def _answer(self, exchange: Exchange, raw_path: str, request: web.BaseRequest) -> Answer:
         if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
-            answer = await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
-        else:
-            try:
-                answer = await self._discovery.answer(exchange)
-            except Exception as error:  # the outermost edge
-                answer = refusal(exchange, error)
-            mark(exchange, answer)
-        return _response(exchange, answer)
+            return await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
+        try:
+            answer = await self._discovery.answer(exchange)
+        except Exception as error:  # the outermost edge
+            answer = refusal(exchange, error)
+        mark(exchange, answer)
+        return answer
 
 
 def _headers(request: web.BaseRequest) -> dict[str, str]:
@@ -57,7 +74,7 @@ def _headers(request: web.BaseRequest) -> dict[str, str]:
         name = name.lower()
         if name not in headers:
             headers[name] = value
-        elif name == "accept":
+        elif name in LISTS:
             headers[name] += f", {value}"
     return headers
 

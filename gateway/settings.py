@@ -7,6 +7,7 @@ from pathlib import Path
 from limits import parse
 from limits.errors import ConfigurationError
 
+from gateway.addresses import Network, read_networks
 from gateway.counters import counter
 from services.chassis.settings import InvalidSetting, choice, data_directory, number
 
@@ -25,6 +26,7 @@ class GatewaySettings:
     rate_limit: str
     sign_in_rate_limit: str
     rate_limit_storage: str
+    trusted_proxies: tuple[Network, ...]
     environment: Mapping[str, str]
 
     @classmethod
@@ -41,6 +43,7 @@ class GatewaySettings:
             rate_limit=_rate(environment, "RATE_LIMIT", "1000/second"),
             sign_in_rate_limit=_rate(environment, "SIGN_IN_RATE_LIMIT", "30/minute"),
             rate_limit_storage=_storage(environment),
+            trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
             environment=environment,
         )
 
@@ -52,6 +55,14 @@ def _rate(environment: Mapping[str, str], name: str, default: str) -> str:
     except ValueError as error:
         raise InvalidSetting(f"{name}={text!r}: must be a rate such as 100/second") from error
     return text
+
+
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    text = environment.get(name, "")
+    try:
+        return read_networks(text)
+    except ValueError as error:
+        raise InvalidSetting(f"{name}={text!r}: must be addresses or networks such as 10.0.0.0/8") from error
 
 
 def _storage(environment: Mapping[str, str]) -> str:

@@ -17,8 +17,12 @@ from services.chassis.logs import configure_logs
 from services.chassis.postgres import start_embedded
 from services.prepare import prepare
 from tests.api import Api
+from tests.browser import browser, page
 from tests.people import MakeUser, create_user
 from tests.servers import database_directory, embedded_gateway, split_gateway
+
+# Fixtures that stand in modules of their own.
+__all__ = ["browser", "page"]
 
 settings.register_profile(
     "trellis",
@@ -94,9 +98,9 @@ def users_service_url(service_urls: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-async def split_url(service_urls: dict[str, str]) -> AsyncIterator[str]:
+async def split_url(service_urls: dict[str, str], database_url: str) -> AsyncIterator[str]:
     """A gateway in front of those processes, beside the embedded one and on the same database."""
-    async with split_gateway(service_urls) as url:
+    async with split_gateway(service_urls, DATABASE_URL=database_url) as url:
         yield url
 
 

@@ -21,7 +21,11 @@ def emit_gateway(specs: Specs) -> dict[str, str]:
     outputs = {
         f"{_FOLDER}/__init__.py": f'"""{banner(_SOURCE)}"""\n',
         f"{_FOLDER}/lifecycle.py": render(
-            "lifecycle", banner=banner(_LIFECYCLE), versions=versions, default=specs.lifecycle.default
+            "lifecycle",
+            banner=banner(_LIFECYCLE),
+            versions=versions,
+            default=specs.lifecycle.default,
+            uses_brownouts=any(life.brownouts for life in specs.lifecycle.versions),
         ),
     }
     for version in versions:

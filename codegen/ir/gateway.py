@@ -1,6 +1,7 @@
 """A public version as the gateway's generated modules show it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from codegen.documents import Document, Site, mapping
 from codegen.ir.answers import allows_anonymous, answer
@@ -116,6 +117,11 @@ def _tuple(steps: tuple[str, ...]) -> str:
     return "(" + "".join(f"{step}," for step in steps) + ")" if steps else ""
 
 
+def _moment(moment: datetime) -> str:
+    parts = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    return f"datetime({', '.join(map(str, parts))}, tzinfo=UTC)"
+
+
 def _life_facts(version: Version) -> Facts:
     life = version.life
     facts = {
@@ -124,9 +130,13 @@ def _life_facts(version: Version) -> Facts:
         "envelope": repr(version.envelope),
         "features": repr(life.features) if life.features else "",
         "breaking_changes": repr(life.breaking_changes) if life.breaking_changes else "",
+        "differences": repr(version.differences) if version.differences else "",
     }
     for key, moment in (("deprecated_at", life.deprecated_at), ("sunset_at", life.sunset_at)):
         facts[key] = f"datetime({moment.year}, {moment.month}, {moment.day}, tzinfo=UTC)" if moment else ""
     facts["after_sunset"] = f"AfterSunset.{life.after_sunset.upper()}"
+    facts["brownouts"] = _tuple(
+        tuple(f"Brownout({_moment(since)}, {_moment(until)})" for since, until in life.brownouts)
+    )
     facts["successor"] = repr(life.successor) if life.successor else ""
     return tuple((key, value) for key, value in facts.items() if value)

@@ -125,6 +125,8 @@ class _Reading:
         if self.body_type:
             facts.append(("body", f"Body(type={self.body_type}, media_types={self.media_types!r})"))
         facts += [(header.fact, "True") for header in request_headers(site)]
+        if site.node.get("x-reads") is True:
+            facts.append(("reads", "True"))
         return facts
 
     def _path_parameter(self, node: Node) -> str:

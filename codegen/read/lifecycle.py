@@ -1,7 +1,7 @@
 """`specs/versions/lifecycle.yaml`: which versions there are, in which state, and until when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from codegen.documents import Node, Pointer, Source, mapping, sequence
@@ -9,6 +9,8 @@ from codegen.findings import Finding
 
 STATUSES = ("beta", "active", "deprecated")
 AFTER_SUNSET = ("serve", "gone", "brownout")
+
+Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Life:
     deprecated_at: date | None
     sunset_at: date | None
     after_sunset: str
+    brownouts: tuple[Interval, ...]
     successor: str | None
 
     @property
@@ -96,6 +99,7 @@ class _Checks:
         if successor is not None and (str(successor) not in self.versions or successor == name):
             self._add((*at, "successor"), f"successor `{successor}` does not exist", "name another version")
         self._dates(at, life)
+        self._brownouts(at, life)
 
     def _dates(self, at: Pointer, life: Node) -> None:
         dates = {key: as_date(life.get(key)) for key in ("deprecatedAt", "sunsetAt")}
@@ -111,6 +115,46 @@ class _Checks:
             self._add((*at, "sunsetAt"), "a sunset without a deprecation", "add deprecatedAt")
         if deprecated and sunset and sunset < deprecated:
             self._add((*at, "sunsetAt"), "sunset lies before deprecation", "move one of the dates (RFC 8594)")
+
+    def _brownouts(self, at: Pointer, life: Node) -> None:
+        wanted = life.get("afterSunset") == "brownout"
+        texts = sequence(life, "brownouts")
+        if wanted and not texts:
+            self._add(
+                (*at, "afterSunset"),
+                "brownout, but when?",
+                "add brownouts, such as [2026-06-08T12:00:00Z/2026-06-08T14:00:00Z]",
+            )
+        if texts and not wanted:
+            self._add((*at, "brownouts"), "brownouts of a version without any", "add `afterSunset: brownout`")
+        sunset = as_date(life.get("sunsetAt"))
+        if life.get("afterSunset", "serve") != "serve" and sunset is None:
+            self._add((*at, "afterSunset"), "something after the sunset, but no sunset", "add sunsetAt")
+        before = datetime(sunset.year, sunset.month, sunset.day, tzinfo=UTC) if sunset else None
+        for index, text in enumerate(texts):
+            pointer: Pointer = (*at, "brownouts", index)
+            interval = _interval(text)
+            if interval is None:
+                mend = "write two moments in UTC, such as 2026-06-08T12:00:00Z/2026-06-08T14:00:00Z"
+                self._add(pointer, f"brownout `{text}` is no interval", mend)
+            elif interval[1] <= interval[0]:
+                self._add(pointer, f"brownout `{text}` ends before it begins", "swap the moments")
+            elif before is not None and interval[0] < before:
+                what = f"brownout `{text}` begins before the sunset or the end of the one before"
+                self._add(pointer, what, "put them in order, after sunsetAt")
+            else:
+                before = interval[1]
+
+
+def _interval(value: Any) -> Interval | None:
+    """Two moments in UTC with a slash between them (ISO 8601)."""
+    if not isinstance(value, str) or value.count("/") != 1:
+        return None
+    try:
+        since, until = (datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ") for text in value.split("/"))
+    except ValueError:
+        return None
+    return since.replace(tzinfo=UTC), until.replace(tzinfo=UTC)
 
 
 def as_date(value: Any) -> date | None:
@@ -138,6 +182,7 @@ def to_lifecycle(source: Source) -> Lifecycle:
             deprecated_at=as_date(life.get("deprecatedAt")),
             sunset_at=as_date(life.get("sunsetAt")),
             after_sunset=life.get("afterSunset", "serve"),
+            brownouts=tuple(found for text in sequence(life, "brownouts") if (found := _interval(text))),
             successor=life.get("successor"),
         )
         for name, life in mapping(source.data, "versions").items()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from codegen.documents import Document, Source
+from codegen.documents import Document, Source, mapping, sequence
 from codegen.findings import Finding
 from codegen.read.lifecycle import Life, Lifecycle
 from codegen.read.merge import Head
@@ -11,11 +11,13 @@ from codegen.read.overlays import apply
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One public version: its life, the name of its envelope, and its document before wrapping."""
+    """One public version: its life, the name of its envelope, its document before wrapping, and what its overlay says
+    of the difference to the contracts."""
 
     life: Life
     envelope: str
     document: Document
+    differences: tuple[str, ...]
 
 
 def to_versions(
@@ -30,8 +32,14 @@ def to_versions(
         findings += problems
         findings += _unknown(document, overlay, head)
         drop_internal(document)
-        versions.append(Version(life, overlay.data["x-envelope"], document))
+        versions.append(Version(life, overlay.data["x-envelope"], document, _descriptions(overlay)))
     return tuple(versions), findings
+
+
+def _descriptions(overlay: Source) -> tuple[str, ...]:
+    """What the actions say they are for, each once."""
+    texts = (mapping(action).get("description") for action in sequence(overlay.data, "actions"))
+    return tuple(dict.fromkeys(str(text) for text in texts if text is not None))
 
 
 def _unknown(document: Document, overlay: Source, head: Head) -> list[Finding]:

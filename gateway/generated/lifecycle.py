@@ -13,6 +13,11 @@ VERSIONS: Final[dict[str, Version]] = {
         status=Status.DEPRECATED,
         envelope="response",
         features=("basic_crud", "pagination", "filtering"),
+        differences=(
+            "Lists are read by page.",
+            "Timestamps are integers, milliseconds since the epoch.",
+            "Moments in parameters may be epoch milliseconds too.",
+        ),
         deprecated_at=datetime(2025, 6, 1, tzinfo=UTC),
         sunset_at=datetime(2026, 6, 1, tzinfo=UTC),
         after_sunset=AfterSunset.SERVE,
@@ -28,6 +33,7 @@ VERSIONS: Final[dict[str, Version]] = {
             "Timestamps are RFC 3339 strings instead of epoch milliseconds",
             "Errors are flat, with every offending field and the request id",
         ),
+        differences=("Lists are read by page.",),
         after_sunset=AfterSunset.SERVE,
     ),
     "v3": Version(
@@ -38,6 +44,11 @@ VERSIONS: Final[dict[str, Version]] = {
         breaking_changes=(
             "Every operation but signing in asks for credentials",
             "Lists are read by cursor; `page` is refused",
+        ),
+        differences=(
+            "Lists are read by cursor.",
+            "Credentials are wanted where they were optional.",
+            "Nobody anonymous reads products or categories.",
         ),
         after_sunset=AfterSunset.SERVE,
     ),

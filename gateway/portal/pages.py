@@ -1,7 +1,8 @@
 """Renders the pages."""
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -10,9 +11,11 @@ from markupsafe import Markup, escape
 
 from gateway.documents import published_json
 from gateway.exchange import Answer
-from gateway.generated.lifecycle import DEFAULT, VERSIONS
-from gateway.lifecycle import Status, Version
+from gateway.lifecycle import AfterSunset, Lifecycle, Status, Version
+from gateway.portal.assets import assets
+from gateway.portal.changes import Changes, changes_between
 from gateway.portal.reference import Reference
+from gateway.routes import Route
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -29,42 +32,102 @@ def ticked(text: str) -> Markup:
 
 
 TEMPLATES.filters["ticked"] = ticked
-# Nothing runs and nothing is fetched; the style stands in the page.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+TEMPLATES.globals["asset"] = lambda name: assets()[name].url
+# Style and scripts are files of ours, and scripts ask nobody but us.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-cache",
+}
 
 
-def _page(template: str, **context: object) -> Answer:
-    text = TEMPLATES.get_template(template).render(versions=VERSIONS.values(), default=DEFAULT, **context)
-    headers = {"content-security-policy": POLICY, "x-content-type-options": "nosniff"}
-    return Answer(200, text.encode(), "text/html; charset=utf-8", headers)
+class Pages:
+    """The pages of one gateway. `routes` are those of each version, oldest version first."""
+
+    def __init__(self, lifecycle: Lifecycle, routes: Mapping[str, tuple[Route, ...]]) -> None:
+        self._lifecycle = lifecycle
+        self._routes = routes
+        # A reference is large, and changes with its banner alone.
+        self._reference = lru_cache(maxsize=32)(self._render_reference)
+
+    def landing(self, tools: Mapping[str, str], origin: str) -> Answer:
+        """What is here, and where. `tools` are paths of other pages and what those are for."""
+        banners = {name: self.banner(version) for name, version in self._lifecycle.versions.items()}
+        return self._page("landing.html.jinja", title="Trellis", banners=banners, tools=tools, origin=origin)
+
+    def reference(self, name: str) -> Answer:
+        """The rendered document of one version."""
+        text = self._reference(name, self.banner(self._lifecycle.versions[name]))
+        return _html(text)
+
+    def usage(self) -> Answer:
+        """The dashboard, without any figures: a script asks for those with the credentials of whoever signs in."""
+        return self._page("usage.html.jinja", title="Usage")
+
+    def banner(self, version: Version) -> str:
+        """What a reader must know first about a version that is not the active one."""
+        if version.status is Status.BETA:
+            return "This version is in beta: it may still change."
+        if version.status is not Status.DEPRECATED or version.deprecated_at is None:
+            return ""
+        said = [f"This version has been deprecated since {version.deprecated_at:%-d %B %Y}.", self._sunset(version)]
+        if version.successor:
+            said.append(f"Use {version.successor} instead.")
+        return " ".join(text for text in said if text)
+
+    def _sunset(self, version: Version) -> str:
+        if version.sunset_at is None:
+            return ""
+        day = f"{version.sunset_at:%-d %B %Y}"
+        over = self._lifecycle.has_sunset(version)
+        match version.after_sunset:
+            case AfterSunset.GONE:
+                return f"It ended on {day} and answers no more." if over else f"It ends on {day}."
+            case AfterSunset.BROWNOUT:
+                coming = self._lifecycle.next_brownout(version)
+                switched = (
+                    f" It is switched off from {coming.since:%-d %B %Y, %H:%M} to {coming.until:%H:%M} UTC."
+                    if coming is not None
+                    else ""
+                )
+                return (f"Its sunset was {day}." if over else f"Its sunset is {day}.") + switched
+            case _:
+                return f"Its sunset was {day}; it still answers for now." if over else f"Its sunset is {day}."
+
+    def _render_reference(self, name: str, banner: str) -> bytes:
+        version = self._lifecycle.versions[name]
+        document = msgspec.json.decode(published_json(name))
+        return self._render(
+            "reference.html.jinja",
+            title=f"Trellis API {name}",
+            version=version,
+            banner=banner,
+            groups=Reference(document).groups(),
+            changes=self._changes(version),
+        )
+
+    def _changes(self, version: Version) -> Changes | None:
+        """From the version before; None for the first one."""
+        versions = list(self._lifecycle.versions.values())
+        at = versions.index(version)
+        if at == 0:
+            return None
+        older = versions[at - 1]
+        documents = {each.name: msgspec.json.decode(published_json(each.name)) for each in (older, version)}
+        return changes_between(older, version, documents, self._routes[older.name])
+
+    def _render(self, template: str, **context: object) -> bytes:
+        known = {"versions": self._lifecycle.versions.values(), "default": self._lifecycle.default}
+        return TEMPLATES.get_template(template).render(**known, **context).encode()
+
+    def _page(self, template: str, **context: object) -> Answer:
+        return _html(self._render(template, **context))
 
 
-def banner_of(version: Version) -> str:
-    """What a reader must know first about a version that is not the active one."""
-    if version.status is Status.BETA:
-        return "This version is in beta: it may still change."
-    if version.status is Status.DEPRECATED and version.deprecated_at is not None:
-        sunset = f" Its sunset is {version.sunset_at:%-d %B %Y}." if version.sunset_at else ""
-        instead = f" Use {version.successor} instead." if version.successor else ""
-        return f"This version has been deprecated since {version.deprecated_at:%-d %B %Y}.{sunset}{instead}"
-    return ""
-
-
-@cache
-def landing() -> Answer:
-    """What is here, and where."""
-    return _page("landing.html.jinja", title="Trellis")
-
-
-@cache
-def reference(name: str) -> Answer:
-    """The rendered document of one version."""
-    version = VERSIONS[name]
-    document = msgspec.json.decode(published_json(name))
-    return _page(
-        "reference.html.jinja",
-        title=f"Trellis API {name}",
-        version=version,
-        banner=banner_of(version),
-        groups=Reference(document).groups(),
-    )
+def _html(text: bytes) -> Answer:
+    return Answer(200, text, "text/html; charset=utf-8", dict(HEADERS))

@@ -44,7 +44,10 @@ class OperationEntry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """Operations of one tag, which is the group's anchor, too."""
+
     name: str
+    anchor: str
     operations: tuple[OperationEntry, ...]
 
 
@@ -55,14 +58,16 @@ class Reference:
         self._document = document
 
     def groups(self) -> tuple[Group, ...]:
-        """Operations by their first tag, in the document's order."""
+        """Operations by their first tag, in the document's order but for those of admins."""
         groups: dict[str, list[OperationEntry]] = {}
         for path, item in self._document["paths"].items():
             for method in METHODS:
                 if method in item:
                     tag = (item[method].get("tags") or ["other"])[0]
                     groups.setdefault(tag, []).append(self._operation(path, method, item))
-        return tuple(Group(name.capitalize(), tuple(operations)) for name, operations in groups.items())
+        # What few may use stands last.
+        order = sorted(groups, key=lambda tag: tag == "admin")
+        return tuple(Group(_title(tag), tag, tuple(groups[tag])) for tag in order)
 
     def _operation(self, path: str, method: str, item: Node) -> OperationEntry:
         operation = item[method]
@@ -124,6 +129,11 @@ class Reference:
         if schema.get("type") == "array":
             name = f"list of {self._type(self._resolved(schema['items']))}"
         return f"{name} or null" if schema.get("nullable") else name
+
+
+def _title(tag: str) -> str:
+    first, *rest = ("API" if word == "api" else word for word in tag.split("-"))
+    return " ".join([first[0].upper() + first[1:], *rest])
 
 
 def _schema(content: Node) -> Node:

@@ -82,6 +82,11 @@ def new_api_key(newer: v2.NewApiKey) -> v1.NewApiKey:
     }
 
 
+def usage_client(newer: v2.UsageClient) -> v1.UsageClient:
+    """The time of the last request is an integer: milliseconds since the epoch."""
+    return {**newer, "last_seen": epoch_ms(newer["last_seen"])}
+
+
 def list_users_query(older: Mapping[str, str]) -> dict[str, str]:
     """`created_after` may be milliseconds since the epoch."""
     newer = dict(older)

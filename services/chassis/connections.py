@@ -55,6 +55,11 @@ class Connections:
         self._closed = False
         self._sweeper = asyncio.create_task(self._sweep())
 
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """How many are open, how many of them are lent, and how many there may be."""
+        return len(self._links), len(self._links) - len(self._idle), self._size
+
     async def take(self) -> Link:
         """A link that nobody else uses until it is given back."""
         if self._closed:

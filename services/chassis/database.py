@@ -4,7 +4,9 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import aiopg
 import psycopg2
@@ -121,11 +123,37 @@ class Transaction:
             link.started = None
 
 
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """How many connections the databases of one name have open, are using, and may have."""
+
+    name: str
+    open: int
+    used: int
+    most: int
+
+
+_databases: "WeakSet[Database]" = WeakSet()
+
+
+def pool_states() -> list[PoolState]:
+    """All open databases of this process, by name."""
+    found: dict[str, PoolState] = {}
+    for database in _databases:
+        state, known = database.pool_state, found.get(database.name, PoolState(database.name, 0, 0, 0))
+        found[database.name] = PoolState(
+            database.name, known.open + state.open, known.used + state.used, known.most + state.most
+        )
+    return [found[name] for name in sorted(found)]
+
+
 class Database:
     """Connections to one PostgreSQL database. Build it with `connect`."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, name: str) -> None:
         self._connections = connections
+        self.name = name
+        _databases.add(self)
 
     @classmethod
     async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
@@ -138,7 +166,7 @@ class Database:
                 return await _opened(dsn, name, options)
 
         connections = Connections(open_link, size=size, patience=ACQUIRE_SECONDS, longest=STATEMENT_SECONDS)
-        database = cls(connections)
+        database = cls(connections, name)
         try:
             connections.give_back(await database._link())
         except BaseException:
@@ -146,7 +174,12 @@ class Database:
             raise
         return database
 
+    @property
+    def pool_state(self) -> PoolState:
+        return PoolState(self.name, *self._connections.numbers)
+
     async def close(self) -> None:
+        _databases.discard(self)
         await self._connections.close()
 
     async def _link(self) -> Link:

@@ -91,7 +91,7 @@ class Bound:
             (parameter.argument for parameter in operation.path_parameters if parameter.name == operation.access.owner),
             None,
         )
-        self._scope: str | None = "read" if operation.method == "GET" else "write"
+        self._scope: str | None = "read" if operation.method == "GET" or operation.reads else "write"
         if operation.operation_id == SESSION_STATE:
             self._scope = None
         self.takes_body = self._body is not None

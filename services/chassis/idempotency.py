@@ -1,13 +1,18 @@
 """Idempotency-Key: a POST that is repeated is answered, not done again.
 
 The stored answer is written in the transaction of the write itself, so there is never one without the other.
-Each service keeps its keys in a table `idempotency_keys` of its own schema.
+Each service keeps them in a table `idempotency_keys` of its own schema. Answers hold personal data, and one of them a
+new API key: what is stored can be read only with the client's own key, which is not stored.
 """
 
 import hashlib
+import hmac
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.chassis.callers import Caller
 from services.chassis.database import Database, Transaction
@@ -27,6 +32,8 @@ class KeyReused(Fact):
     violations = (Violation("Idempotency-Key", "Already used with another body."),)
 
 
+NONCE_BYTES = 12
+
 # One key, one request at a time: the lock is free again when the transaction ends, however it ends.
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(scope)s, 0))"
 FIND = """
@@ -44,12 +51,14 @@ SET fingerprint = excluded.fingerprint, body = excluded.body, location = exclude
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """The key of one request. `scope` is caller, route and key; `fingerprint` tells one body from another."""
+    """The key of one request. `scope` is a digest of caller, route and key; `fingerprint` tells one body from
+    another; `seal` is what the stored answer is encrypted with (AES-GCM)."""
 
     schema: str = ""
     scope: str | None = None
     fingerprint: bytes = b""
     key: str | None = None
+    seal: bytes = b""
 
     @classmethod
     def of(cls, schema: str, caller: Caller, route: str, key: str | None, body: bytes) -> "Idempotency":
@@ -58,7 +67,15 @@ class Idempotency:
         if key is None:
             return NO_KEY
         bare = key[1:-1] if len(key) > 1 and key[0] == key[-1] == '"' else key
-        return cls(schema, f"{caller.user_id}\n{route}\n{bare}", hashlib.sha256(body).digest(), bare)
+        request = f"{caller.user_id}\n{route}\n{bare}".encode()
+        return cls(
+            schema,
+            hashlib.sha256(request).hexdigest(),
+            # A body may hold a password: its digest alone would let whoever reads the table try them out.
+            hmac.digest(request, body, "sha256"),
+            bare,
+            hmac.digest(request, b"stored answer", "sha256"),
+        )
 
     async def once(self, database: Database, work: Callable[[Transaction], Awaitable[Json[T]]]) -> Json[T]:
         """The reply of `work`, run in a transaction, or the stored one of an earlier request with this key.
@@ -75,14 +92,14 @@ class Idempotency:
             if kept is not None:
                 if bytes(kept[0]) != self.fingerprint:
                     raise KeyReused
-                return Json(bytes(kept[1]), location=kept[2], version=kept[3], replayed=True)
+                return Json(self._opened(bytes(kept[1])), location=kept[2], version=kept[3], replayed=True)
             reply = await work(transaction)
             await transaction.run(
                 KEEP.format(schema=self.schema),
                 {
                     **named,
                     "fingerprint": self.fingerprint,
-                    "body": reply.body,
+                    "body": self._sealed(reply.body),
                     "location": reply.location,
                     "version": reply.version,
                 },
@@ -90,6 +107,13 @@ class Idempotency:
             return reply
 
         return await database.transaction(guarded)
+
+    def _sealed(self, body: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(self.seal).encrypt(nonce, body, None)
+
+    def _opened(self, stored: bytes) -> bytes:
+        return AESGCM(self.seal).decrypt(stored[:NONCE_BYTES], stored[NONCE_BYTES:], None)
 
 
 NO_KEY = Idempotency()

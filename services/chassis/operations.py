@@ -73,7 +73,8 @@ class Body:
 class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
-    The last three say which headers count: If-Match, Idempotency-Key, If-None-Match.
+    Three say which headers count: If-Match, Idempotency-Key, If-None-Match. `reads` says of a POST that it changes
+    nothing: what it asks for is only too long for a URL.
     """
 
     name: str
@@ -88,3 +89,4 @@ class Operation:
     takes_if_match: bool = False
     takes_idempotency_key: bool = False
     conditional: bool = False
+    reads: bool = False

@@ -90,17 +90,18 @@ class Page:
         return b'{"items":%s%s,"next_cursor":%s}' % (self.items, total, cursor)
 
 
-def _after(order: Sequence[SortKey], keys: Sequence[str | None]) -> tuple[str, dict[str, object]]:
-    """The rows behind a position. Sort columns are never null, which the stores' allow-lists see to."""
-    parameters: dict[str, object] = {f"after_{n}": key for n, key in enumerate(keys)}
+def behind(order: Sequence[SortKey], keys: Sequence[str | None], name: str = "after") -> tuple[str, dict[str, object]]:
+    """The rows behind a position; `name` is what its parameters are called. Sort columns are never null, which the
+    stores' allow-lists see to."""
+    parameters: dict[str, object] = {f"{name}_{n}": key for n, key in enumerate(keys)}
     if len({key.descending for key in order}) == 1:
         columns = ", ".join(key.column for key in order)
-        values = ", ".join(f"%(after_{n})s" for n in range(len(order)))
+        values = ", ".join(f"%({name}_{n})s" for n in range(len(order)))
         return f"({columns}) {'<' if order[0].descending else '>'} ({values})", parameters
     alternatives = []
     for n, key in enumerate(order):
-        equal = [f"{before.column} = %(after_{m})s" for m, before in enumerate(order[:n])]
-        alternatives.append(" AND ".join([*equal, f"{key.column} {'<' if key.descending else '>'} %(after_{n})s"]))
+        equal = [f"{before.column} = %({name}_{m})s" for m, before in enumerate(order[:n])]
+        alternatives.append(" AND ".join([*equal, f"{key.column} {'<' if key.descending else '>'} %({name}_{n})s"]))
     return f"({' OR '.join(f'({alternative})' for alternative in alternatives)})", parameters
 
 
@@ -149,7 +150,7 @@ class Pager:
         """The page after a cursor, or the first one. One row more than the page tells whether there is another."""
         where, parameters = listing.where, dict[str, object]()
         if cursor is not None:
-            condition, parameters = _after(listing.order, self._cursors.decode(listing.binding, cursor))
+            condition, parameters = behind(listing.order, self._cursors.decode(listing.binding, cursor))
             where += (" AND " if where else " WHERE ") + condition
         rows = f"{listing.select}{where} ORDER BY {listing.order_by} LIMIT %(limit)s + 1"
         keys = [f"r.{key.column}::text AS key_{n}" for n, key in enumerate(listing.order)]

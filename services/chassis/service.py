@@ -212,6 +212,14 @@ class Service:
         )
         await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
 
+    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply:
+        """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
+        says that something this stands on is away."""
+        try:
+            return await self._bound[operation_id].call(caller, incoming)
+        except (Fact, UnstorableValue) as error:
+            raise self._problem(error, {"method": "POST", "path": incoming.url_path}) from error
+
     async def _health(self, path: str) -> Reply:
         if path == "/readyz":
             await self._ready()

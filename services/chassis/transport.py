@@ -17,7 +17,8 @@ from services.chassis.replies import Json
 SECONDS = 10.0
 
 
-def _text(value: object) -> str:
+def written(value: object) -> str:
+    """A parameter as it stands in a URL, before its encoding."""
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     plain = msgspec.to_builtins(value)
@@ -79,10 +80,10 @@ class Transport:
     ) -> tuple[bytes, Mapping[str, str]]:
         url = self._base_url + operation.path
         for name, value in (path or {}).items():
-            url = url.replace(f"{{{name}}}", quote(_text(value), safe=""))
+            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
         if query is not None:
             # By encoded name, without what is unset.
-            values = {name: _text(value) for name, value in msgspec.to_builtins(query).items()}
+            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
             url += "?" + urlencode(values)
         headers = _headers(caller, if_match, idempotency)
         content = None

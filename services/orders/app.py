@@ -13,6 +13,7 @@ from services.chassis.pages import Pager
 from services.chassis.secrets import own_secret
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
+from services.orders.batches import Batches
 from services.orders.catalog import Catalog
 from services.orders.generated.api import OrdersApi
 from services.orders.generated.operations import OPERATIONS
@@ -43,8 +44,9 @@ async def open_orders(settings: ServiceSettings, identity: Identity) -> AsyncIte
         async def ready() -> None:
             await database.row("SELECT 1")
 
-        pager = Pager(database, Cursors(await own_secret(database, "orders", "cursor")))
-        handlers = Orders(database, Store(database), Catalog(database), pager)
+        cursors = Cursors(await own_secret(database, "orders", "cursor"))
+        pager, batches = Pager(database, cursors), Batches(database, cursors)
+        handlers = Orders(database, Store(database), Catalog(database), pager, batches)
         document = load_document("orders")
         app = Service("orders", document, OPERATIONS, handlers, identity=identity, statuses=STATUS, ready=ready)
         async with tidying(database, {"idempotency keys": QUERIES["forget_old_answers"]}):

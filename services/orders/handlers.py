@@ -13,6 +13,7 @@ from services.chassis.idempotency import Idempotency
 from services.chassis.listing import read_page
 from services.chassis.pages import Pager
 from services.chassis.replies import Json
+from services.orders.batches import Batches
 from services.orders.catalog import CATEGORIES, PRODUCTS, SEARCH, Catalog, StoredProduct
 from services.orders.generated.models import (
     Category,
@@ -20,6 +21,7 @@ from services.orders.generated.models import (
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
+    IdsRequest,
     ListCategoriesByIdQuery,
     ListCategoriesQuery,
     ListItemsOfOrdersQuery,
@@ -30,16 +32,22 @@ from services.orders.generated.models import (
     ListStatsOfUsersQuery,
     ListUserOrdersQuery,
     Order,
+    OrderConnectionRequest,
     OrderDetail,
     OrderItem,
     OrderItemPage,
+    OrderMetrics,
+    OrderMetricsRequest,
     OrderPage,
+    OrderSlice,
     OrderStats,
     OrderStatus,
     PatchOrderRequest,
     PatchProductRequest,
     Product,
+    ProductConnectionRequest,
     ProductPage,
+    ProductSlice,
 )
 from services.orders.problems import (
     AdminFieldRefused,
@@ -73,11 +81,12 @@ def _own_of(caller: Caller, user_ids: list[UUID]) -> list[UUID]:
 class Orders:
     """Implements `OrdersApi`."""
 
-    def __init__(self, database: Database, store: Store, catalog: Catalog, pager: Pager) -> None:
+    def __init__(self, database: Database, store: Store, catalog: Catalog, pager: Pager, batches: Batches) -> None:
         self._database = database
         self._store = store
         self._catalog = catalog
         self._pager = pager
+        self._batches = batches
 
     async def list_user_orders(self, caller: Caller, user_id: UUID, query: ListUserOrdersQuery) -> Json[OrderPage]:
         return await read_page(self._pager, USER_ORDERS, query, ["user_id = %(owner)s"], {"owner": user_id})
@@ -200,6 +209,24 @@ class Orders:
 
     async def list_stats_of_users(self, caller: Caller, query: ListStatsOfUsersQuery) -> Json[list[OrderStats]]:
         return Json(await self._store.stats_of(_own_of(caller, query.user_ids)))
+
+    async def find_orders(self, caller: Caller, body: IdsRequest) -> Json[list[Order]]:
+        return Json(await self._batches.orders(body.ids, _owner(caller)))
+
+    async def find_items(self, caller: Caller, body: IdsRequest) -> Json[list[OrderItem]]:
+        return Json(await self._batches.items(body.ids, _owner(caller)))
+
+    async def find_products(self, caller: Caller, body: IdsRequest) -> Json[list[Product]]:
+        return Json(await self._batches.products(body.ids))
+
+    async def connect_orders(self, caller: Caller, body: OrderConnectionRequest) -> Json[list[OrderSlice]]:
+        return Json(await self._batches.order_slices(body, _owner(caller)))
+
+    async def connect_products(self, caller: Caller, body: ProductConnectionRequest) -> Json[list[ProductSlice]]:
+        return Json(await self._batches.product_slices(body))
+
+    async def measure_orders(self, caller: Caller, body: OrderMetricsRequest) -> Json[OrderMetrics]:
+        return Json(await self._batches.metrics(body))
 
 
 def _product(product: StoredProduct) -> Json[Product]:

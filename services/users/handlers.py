@@ -21,6 +21,7 @@ from services.users.generated.models import (
     ApiKeyScope,
     CreateApiKeyRequest,
     CreateUserRequest,
+    IdsRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
@@ -33,8 +34,10 @@ from services.users.generated.models import (
     TokenRequest,
     UpdateUserRequest,
     User,
+    UserConnectionRequest,
     UserDetail,
     UserPage,
+    UserSlice,
 )
 from services.users.keys import Keys
 from services.users.passwords import Passwords
@@ -158,14 +161,18 @@ class Users:
             return await read_page(self._store.pager, API_KEYS, query)
         return await read_page(self._store.pager, API_KEYS, query, ["user_id = %(owner)s"], {"owner": caller.user_id})
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         user_id = self._signed_in(caller)
         if ApiKeyScope.ADMIN in body.scopes and not caller.is_admin:
             raise AdminScopeRefused
-        key_id, key = await self._database.transaction(
-            lambda transaction: self._api_keys.create(transaction, user_id, body)
-        )
-        return Json(key, location=f"/api-keys/{key_id}")
+
+        async def work(transaction: Transaction) -> Json[NewApiKey]:
+            key_id, key = await self._api_keys.create(transaction, user_id, body)
+            return Json(key, location=f"/api-keys/{key_id}")
+
+        return await idempotency.once(self._database, work)
 
     async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
         user_id = self._signed_in(caller)
@@ -202,6 +209,13 @@ class Users:
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         return _json(await self._keys.public())
+
+    async def find_users(self, caller: Caller, body: IdsRequest) -> Json[list[User]]:
+        own = body.ids if caller.is_admin else [user_id for user_id in body.ids if user_id == caller.user_id]
+        return Json(await self._store.some(own))
+
+    async def connect_users(self, caller: Caller, body: UserConnectionRequest) -> Json[UserSlice]:
+        return Json(await self._store.stretch(body))
 
 
 def _given(body: UpdateUserRequest | PatchUserRequest) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from services.chassis.listing import Collection
 from services.chassis.pages import Pager
 from services.chassis.problems import Fact
 from services.chassis.queries import Queries
+from services.chassis.stretches import Connected, Reading, Stretches, array
 from services.users.generated import filters
-from services.users.generated.models import CreateUserRequest
+from services.users.generated.models import CreateUserRequest, UserConnectionRequest
 from services.users.problems import EmailTaken, UserHasOrders, UsernameTaken, UserNotFound
 
 QUERIES = Queries("users.sql")
@@ -26,6 +27,7 @@ USERS = Collection(
     filters.LIST_USERS_PARAMETERS,
     ("-created_at",),
 )
+CONNECTED = Connected(QUERIES["page_of_users"], QUERIES["count_users"], filters.LIST_USERS_FIELDS, ("-created_at",))
 USERS_BY_ID = QUERIES["users_by_id"]
 CREATE, LOCK, SHOW = (QUERIES[name] for name in ("create_user", "lock_user", "show_user"))
 CHANGE, DELETE = (QUERIES[name] for name in ("change_user", "delete_user"))
@@ -61,6 +63,7 @@ class Users:
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._database = database
         self.pager = Pager(database, cursors)
+        self._stretches = Stretches(database, cursors)
 
     async def by_id(self, ids: Iterable[UUID]) -> dict[UUID, Stored]:
         """Those of the users that exist: UserDetail, but for the figures on their orders."""
@@ -68,6 +71,18 @@ class Users:
         by_text = {str(id): id for id in ids}
         rows = await self._database.rows(USERS_BY_ID, {"ids": f"{{{','.join(by_text)}}}"})
         return {by_text[row[0]]: Stored(row[1], row[2].encode(), row[3]) for row in rows}
+
+    async def some(self, ids: Sequence[UUID]) -> bytes:
+        """Those of the users that exist, as one array."""
+        row = await self._database.row(QUERIES["some_users"], {"ids": array(ids)})
+        assert row is not None
+        body: str = row[0]
+        return body.encode()
+
+    async def stretch(self, request: UserConnectionRequest) -> bytes:
+        """A UserSlice."""
+        order = () if request.order is UNSET else (request.order.value,)
+        return (await self._stretches.read(CONNECTED, request, Reading(order)))[0]
 
     async def create(
         self, transaction: Transaction, request: CreateUserRequest, password_hash: str

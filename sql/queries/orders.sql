@@ -125,6 +125,53 @@ FROM (
     SELECT {item_columns} FROM orders.items WHERE order_id = ANY (%(ids)s::uuid[])
 ) i
 
+-- name: some_orders
+-- Some orders as one JSON array, of this owner where one is given.
+SELECT coalesce(json_agg(o), '[]')::text FROM (
+    SELECT {order_columns} FROM orders.orders
+    WHERE id = ANY (%(ids)s::uuid[]) AND (%(owner)s::uuid IS NULL OR user_id = %(owner)s::uuid)
+) o
+
+-- name: some_items
+-- The items of some orders as one JSON array, of this owner's where one is given; an order's stand together.
+SELECT '[' || coalesce(string_agg(row_to_json(i)::text, ',' ORDER BY i.order_id, i.product_id), '') || ']' FROM (
+    SELECT {item_columns} FROM orders.items
+    WHERE order_id = ANY (%(ids)s::uuid[])
+      AND (%(owner)s::uuid IS NULL
+           OR order_id IN (SELECT id FROM orders.orders WHERE id = ANY (%(ids)s::uuid[]) AND user_id = %(owner)s::uuid))
+) i
+
+-- name: some_products
+SELECT '[' || coalesce(string_agg(row_to_json(p)::text, ','), '') || ']' FROM (
+    SELECT {product_columns} FROM orders.products WHERE id = ANY (%(ids)s::uuid[])
+) p
+
+-- name: order_figures
+-- What the orders of a filter add up to, per currency, as one JSON array.
+SELECT coalesce(json_agg(c ORDER BY c.currency), '[]')::text FROM (
+    SELECT currency, count(*) AS count, sum(total) AS sum, round(avg(total), 2) AS avg, min(total) AS min, max(total) AS max
+    FROM orders.orders{where} GROUP BY currency
+) c
+
+-- name: order_metrics
+-- What happened to the orders placed from one moment up to another, as one JSON object.
+WITH placed AS (
+    SELECT id, user_id, status, total, currency FROM orders.orders
+    WHERE created_at >= %(from)s::timestamptz AND created_at < %(to)s::timestamptz
+)
+SELECT row_to_json((SELECT r FROM (SELECT
+    (SELECT count(*) FROM placed) AS order_count,
+    (SELECT count(DISTINCT user_id) FROM placed) AS customer_count,
+    (SELECT coalesce(json_agg(m ORDER BY m.currency), '[]'::json) FROM (
+        SELECT currency, sum(total) AS amount FROM placed WHERE status <> 'cancelled' GROUP BY currency) m) AS revenue,
+    (SELECT coalesce(json_agg(s ORDER BY s.status), '[]'::json) FROM (
+        SELECT status, count(*) AS count FROM placed GROUP BY status) s) AS orders_by_status,
+    (SELECT coalesce(json_agg(b ORDER BY b.quantity DESC, b.product_id), '[]'::json) FROM (
+        SELECT i.product_id, sum(i.quantity) AS quantity
+        FROM orders.items i JOIN placed p ON p.id = i.order_id AND p.status <> 'cancelled'
+        GROUP BY i.product_id ORDER BY sum(i.quantity) DESC, i.product_id LIMIT 10) b) AS top_products
+) r))::text
+
 -- name: products_by_id
 SELECT p.id, p.version, row_to_json((SELECT r FROM (SELECT {product_columns}) r))::text
 FROM orders.products p WHERE p.id = ANY (%(ids)s::uuid[])

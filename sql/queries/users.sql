@@ -10,6 +10,12 @@ id, email, username, first_name, last_name, role, status, created_at, updated_at
 SELECT u.id::text, u.version, row_to_json((SELECT r FROM (SELECT {user_columns}, last_login_at) r))::text, u.last_login_at::text
 FROM users.users u WHERE u.id = ANY (%(ids)s::uuid[])
 
+-- name: some_users
+-- Some users as one JSON array.
+SELECT '[' || coalesce(string_agg(row_to_json(u)::text, ','), '') || ']' FROM (
+    SELECT {user_columns} FROM users.users WHERE id = ANY (%(ids)s::uuid[])
+) u
+
 -- name: page_of_users
 -- The columns a list shows; conditions, order and limits are composed from allow-lists.
 SELECT {user_columns} FROM users.users

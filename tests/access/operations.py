@@ -37,6 +37,8 @@ CONTRACT: Mapping[str, tuple[str | None, str | None, str | None]] = {
     "patchProduct": (None, None, "any"),
     "listCategories": ("any", "any", "any"),
     "createCategory": (None, None, "any"),
+    "getUsage": (None, None, "any"),
+    "listUsageClients": (None, None, "any"),
 }
 
 

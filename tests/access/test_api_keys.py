@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -201,3 +202,15 @@ async def test_the_end_of_a_key_is_felt_within_five_seconds(
     felt: dict[tuple[str, str], float], ending: str, topology: str
 ) -> None:
     assert felt[ending, topology] < WITHIN
+
+
+async def test_a_repeated_creation_brings_the_same_key_and_what_is_kept_of_it_tells_nobody(
+    person: Person, sql: Callable[..., list[tuple[Any, ...]]]
+) -> None:
+    named, body = {"Idempotency-Key": f'"{uuid4()}"'}, {"name": "once", "scopes": ["read"]}
+    first, second = [await person.api.post("/api-keys", body, headers=named) for _ in range(2)]
+    assert (first.status, second.status, second.headers["Idempotency-Replayed"]) == (201, 201, "true")
+    assert first.data == second.data
+    kept = b"".join(bytes(part) for row in sql("SELECT body, scope::bytea FROM users.idempotency_keys") for part in row)
+    told = (first.data["id"], first.data["key"], named["Idempotency-Key"].strip('"'))
+    assert kept and not any(text.encode() in kept for text in told)

@@ -11,7 +11,7 @@ from psycopg2 import errors
 from tests.api import Api
 
 Sql = Callable[..., list[tuple[Any, ...]]]
-SERVICES = {"users": "orders", "orders": "users"}
+SERVICES = {"users": "orders", "orders": "users", "gateway": "users"}
 TABLES = "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = %(schema)s ORDER BY 1"
 
 
@@ -79,7 +79,9 @@ def test_orders_cannot_read_a_password_hash(as_role: AsRole) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_reads_and_writes_its_own_tables(as_role: AsRole, sql: Sql, service: str) -> None:
-    for (table,) in sql(TABLES, schema=service):
+    tables = [table for (table,) in sql(TABLES, schema=service)]
+    assert f"{service}.secrets" in tables
+    for table in tables:
         as_role(f"trellis_{service}", f"SELECT * FROM {table} LIMIT 1")
         as_role(f"trellis_{service}", f"DELETE FROM {table} WHERE false")
 

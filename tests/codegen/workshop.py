@@ -12,7 +12,7 @@ from codegen.commands import check, diff, generate
 
 REPOSITORY = Path(__file__).parent.parent.parent
 VERBS = {"generate": generate, "check": check, "diff": diff}
-GENERATED = ("services/*/generated", "gateway/generated", "specs/published")
+GENERATED = ("services/*/generated", "gateway/generated", "gateway/graphql/generated", "specs/published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def copy_repository(target: Path) -> Workshop:
         shutil.copy(REPOSITORY / name, target / name)
     shutil.copytree(REPOSITORY / "gateway/generated", target / "gateway/generated", ignore=ignored)
     shutil.copytree(REPOSITORY / "gateway/versions", target / "gateway/versions", ignore=ignored)
+    for name in ("generated", "resolvers"):
+        shutil.copytree(REPOSITORY / "gateway/graphql" / name, target / "gateway/graphql" / name, ignore=ignored)
     for service in REPOSITORY.glob("services/*/generated"):
         shutil.copytree(service, target / service.relative_to(REPOSITORY), ignore=ignored)
     for handlers in REPOSITORY.glob("services/*/handlers.py"):

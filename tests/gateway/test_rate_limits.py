@@ -125,3 +125,22 @@ async def test_who_forwards_a_made_up_address_gains_nothing(limited: Api) -> Non
     body = {"username": "bob", "password": "wrong"}
     statuses = [(await limited.post("/auth/token", body, headers=one)).status for one in headers]
     assert statuses == [401, 401, 401, 429]
+
+
+async def test_what_a_client_says_of_its_address_is_not_believed(limited: Api) -> None:
+    named = [{"X-Forwarded-For": f"192.0.2.{n}"} for n in range(LIMIT + 1)]
+    assert [(await limited.get(JWKS, headers=headers)).status for headers in named] == [200] * LIMIT + [429]
+
+
+async def test_behind_a_trusted_proxy_each_client_has_its_own_limit(service_urls: dict[str, str], api: Api) -> None:
+    settings = {"RATE_LIMIT": "1/minute", "TRUSTED_PROXIES": "127.0.0.0/8, ::1, 10.0.0.0/8"}
+    async with split_gateway(service_urls, **settings) as url:
+        hops = [
+            "192.0.2.1",
+            "192.0.2.2",
+            "203.0.113.9, 192.0.2.2, 10.0.0.7",
+            "192.0.2.3, not an address",
+            "::ffff:192.0.2.1",
+        ]
+        answers = [await api.at(url).get(JWKS, headers={"X-Forwarded-For": hop}) for hop in hops]
+    assert [answer.status for answer in answers] == [200, 200, 429, 200, 429]

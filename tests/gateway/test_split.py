@@ -9,10 +9,12 @@ import aiohttp
 import pytest
 
 from gateway.backends import HttpBackend
+from gateway.graphql.context import Apis
 from gateway.processes import service_process
 from gateway.topology import SERVICES, Services
 from services.chassis.identity import identity_through
 from services.chassis.transport import Transport
+from services.orders.generated.client import OrdersClient
 from services.users.generated.client import UsersClient
 from tests.api import Answer, Api
 from tests.people import new_user
@@ -105,7 +107,8 @@ def _impatient(url: str, session: aiohttp.ClientSession) -> Services:
     """Services of one URL, which are waited for half a second."""
     users = UsersClient(Transport(url, session))
     backend = HttpBackend(url, session, seconds=0.5)
-    return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session))
+    apis = Apis(users, OrdersClient(Transport(url, session)))
+    return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session), apis)
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])

@@ -20,6 +20,7 @@ def _start(database_url: str, **environment: str) -> subprocess.CompletedProcess
     [
         ("RATE_LIMIT_STORAGE", "redis://127.0.0.1:notaport"),
         ("RATE_LIMIT_STORAGE", "file:///etc/passwd"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(database_url: str, name: str, value: str) -> None:

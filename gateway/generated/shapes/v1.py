@@ -7,6 +7,11 @@ from decimal import Decimal
 from typing import Literal, TypedDict
 
 
+class VersionCount(TypedDict):
+    version: str
+    requests: int
+
+
 class Order(TypedDict):
     id: str
     user_id: str
@@ -76,6 +81,17 @@ class NewApiKey(ApiKey):
     """An API key at the one moment its secret can be read."""
 
     key: str
+
+
+class UsageClient(TypedDict):
+    """What one user asked for in those days."""
+
+    id: str
+    requests: int
+    deprecated_requests: int
+    deprecated_share: Decimal
+    versions: list[VersionCount]
+    last_seen: int
 
 
 class OrderDetail(Order):

@@ -16,6 +16,7 @@ from services.orders.generated.models import (
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
+    IdsRequest,
     ListCategoriesByIdQuery,
     ListCategoriesQuery,
     ListItemsOfOrdersQuery,
@@ -26,15 +27,21 @@ from services.orders.generated.models import (
     ListStatsOfUsersQuery,
     ListUserOrdersQuery,
     Order,
+    OrderConnectionRequest,
     OrderDetail,
     OrderItem,
     OrderItemPage,
+    OrderMetrics,
+    OrderMetricsRequest,
     OrderPage,
+    OrderSlice,
     OrderStats,
     PatchOrderRequest,
     PatchProductRequest,
     Product,
+    ProductConnectionRequest,
     ProductPage,
+    ProductSlice,
 )
 
 
@@ -121,4 +128,28 @@ class OrdersApi(Protocol):
 
     async def list_stats_of_users(self, caller: Caller, query: ListStatsOfUsersQuery) -> Json[list[OrderStats]]:
         """Figures on the orders of some users. `GET /internal/stats-of-users`"""
+        ...
+
+    async def find_orders(self, caller: Caller, body: IdsRequest) -> Json[list[Order]]:
+        """Some orders. `POST /internal/orders-by-id`"""
+        ...
+
+    async def find_items(self, caller: Caller, body: IdsRequest) -> Json[list[OrderItem]]:
+        """The items of some orders. `POST /internal/items-by-order`"""
+        ...
+
+    async def find_products(self, caller: Caller, body: IdsRequest) -> Json[list[Product]]:
+        """Some products. `POST /internal/products-by-id`"""
+        ...
+
+    async def connect_orders(self, caller: Caller, body: OrderConnectionRequest) -> Json[list[OrderSlice]]:
+        """A stretch of the orders, of each of some users or of all. `POST /internal/order-connections`"""
+        ...
+
+    async def connect_products(self, caller: Caller, body: ProductConnectionRequest) -> Json[list[ProductSlice]]:
+        """A stretch of the products, of each of some categories or of all. `POST /internal/product-connections`"""
+        ...
+
+    async def measure_orders(self, caller: Caller, body: OrderMetricsRequest) -> Json[OrderMetrics]:
+        """What happened to orders placed in a span of time. `POST /internal/order-metrics`"""
         ...

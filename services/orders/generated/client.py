@@ -19,6 +19,7 @@ from services.orders.generated.models import (
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
+    IdsRequest,
     ListCategoriesByIdQuery,
     ListCategoriesQuery,
     ListItemsOfOrdersQuery,
@@ -29,15 +30,21 @@ from services.orders.generated.models import (
     ListStatsOfUsersQuery,
     ListUserOrdersQuery,
     Order,
+    OrderConnectionRequest,
     OrderDetail,
     OrderItem,
     OrderItemPage,
+    OrderMetrics,
+    OrderMetricsRequest,
     OrderPage,
+    OrderSlice,
     OrderStats,
     PatchOrderRequest,
     PatchProductRequest,
     Product,
+    ProductConnectionRequest,
     ProductPage,
+    ProductSlice,
 )
 
 
@@ -136,6 +143,30 @@ class OrdersClient:
     async def list_stats_of_users(self, caller: Caller, query: ListStatsOfUsersQuery) -> Json[list[OrderStats]]:
         """Figures on the orders of some users. `GET /internal/stats-of-users`"""
         return await self._transport.json(operations.LIST_STATS_OF_USERS, caller, query=query)
+
+    async def find_orders(self, caller: Caller, body: IdsRequest) -> Json[list[Order]]:
+        """Some orders. `POST /internal/orders-by-id`"""
+        return await self._transport.json(operations.FIND_ORDERS, caller, body=body)
+
+    async def find_items(self, caller: Caller, body: IdsRequest) -> Json[list[OrderItem]]:
+        """The items of some orders. `POST /internal/items-by-order`"""
+        return await self._transport.json(operations.FIND_ITEMS, caller, body=body)
+
+    async def find_products(self, caller: Caller, body: IdsRequest) -> Json[list[Product]]:
+        """Some products. `POST /internal/products-by-id`"""
+        return await self._transport.json(operations.FIND_PRODUCTS, caller, body=body)
+
+    async def connect_orders(self, caller: Caller, body: OrderConnectionRequest) -> Json[list[OrderSlice]]:
+        """A stretch of the orders, of each of some users or of all. `POST /internal/order-connections`"""
+        return await self._transport.json(operations.CONNECT_ORDERS, caller, body=body)
+
+    async def connect_products(self, caller: Caller, body: ProductConnectionRequest) -> Json[list[ProductSlice]]:
+        """A stretch of the products, of each of some categories or of all. `POST /internal/product-connections`"""
+        return await self._transport.json(operations.CONNECT_PRODUCTS, caller, body=body)
+
+    async def measure_orders(self, caller: Caller, body: OrderMetricsRequest) -> Json[OrderMetrics]:
+        """What happened to orders placed in a span of time. `POST /internal/order-metrics`"""
+        return await self._transport.json(operations.MEASURE_ORDERS, caller, body=body)
 
 
 if TYPE_CHECKING:

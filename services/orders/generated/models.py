@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -147,6 +147,117 @@ class CategoryPage(Struct, kw_only=True):
 
 class CreateCategoryRequest(Struct, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(max_length=100, min_length=1, pattern="^[^\\u0000]*\\Z")]
+
+
+class IdsRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    ids: Annotated[list[UUID], Meta(max_length=10000, min_length=1)]
+
+
+class OrderSortKey(StrEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESC = "-created_at"
+    UPDATED_AT = "updated_at"
+    UPDATED_AT_DESC = "-updated_at"
+    TOTAL = "total"
+    TOTAL_DESC = "-total"
+    STATUS = "status"
+    STATUS_DESC = "-status"
+
+
+class OrderConnectionRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    """
+    What to read for each parent, or once where no parents are given: rows the filter selects, in order, from after one
+    cursor or before another, the first of them or, with `backward`, the last.
+
+    """
+
+    user_ids: Annotated[list[UUID], Meta(max_length=10000, min_length=1)] | UnsetType = UNSET
+    aggregate: Annotated[bool, Meta(description="Whether the figures of the filter are wanted.")] = False
+    filter: (
+        Annotated[dict[str, Any], Meta(description="Operators by field; `and` and `or` hold lists of filters.")]
+        | UnsetType
+    ) = UNSET
+    order: OrderSortKey | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=0, le=100)] = 20
+    backward: bool = False
+    after: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    before: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    cursors: Annotated[bool, Meta(description="Whether each row's cursor is wanted.")] = False
+    total: Annotated[bool, Meta(description="Whether the rows of the filter are to be counted.")] = False
+
+
+class CurrencyFigures(Struct, kw_only=True):
+    currency: str
+    count: Annotated[int, Meta(ge=1)]
+    sum: Decimal
+    avg: Decimal
+    min: Decimal
+    max: Decimal
+
+
+class ProductSortKey(StrEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESC = "-created_at"
+    UPDATED_AT = "updated_at"
+    UPDATED_AT_DESC = "-updated_at"
+    NAME = "name"
+    NAME_DESC = "-name"
+    PRICE = "price"
+    PRICE_DESC = "-price"
+    INVENTORY = "inventory"
+    INVENTORY_DESC = "-inventory"
+
+
+class ProductConnectionRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    """
+    What to read for each parent, or once where no parents are given: rows the filter selects, in order, from after one
+    cursor or before another, the first of them or, with `backward`, the last.
+
+    """
+
+    category_ids: Annotated[list[UUID], Meta(max_length=10000, min_length=1)] | UnsetType = UNSET
+    search: Annotated[str, Meta(max_length=200, min_length=1, pattern="^[^\\u0000]*\\Z")] | UnsetType = UNSET
+    filter: (
+        Annotated[dict[str, Any], Meta(description="Operators by field; `and` and `or` hold lists of filters.")]
+        | UnsetType
+    ) = UNSET
+    order: ProductSortKey | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=0, le=100)] = 20
+    backward: bool = False
+    after: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    before: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    cursors: Annotated[bool, Meta(description="Whether each row's cursor is wanted.")] = False
+    total: Annotated[bool, Meta(description="Whether the rows of the filter are to be counted.")] = False
+
+
+class ProductSlice(Struct, kw_only=True):
+    items: list[Product]
+    more: Annotated[bool, Meta(description="Whether there are further rows in the direction of reading.")]
+    cursors: list[str] | UnsetType = UNSET
+    total: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+
+
+class OrderMetricsRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    from_: Annotated[datetime, Meta(tz=True)] = field(name="from")
+    to: Annotated[datetime, Meta(tz=True)]
+
+
+class StatusCount(Struct, kw_only=True):
+    status: OrderStatus
+    count: Annotated[int, Meta(ge=0)]
+
+
+class ProductSales(Struct, kw_only=True):
+    product_id: UUID
+    quantity: Annotated[int, Meta(ge=1)]
+
+
+class OrderMetrics(Struct, kw_only=True):
+    order_count: Annotated[int, Meta(ge=0)]
+    customer_count: Annotated[int, Meta(ge=0)]
+    revenue: Annotated[list[Spending], Meta(description="Of orders that were not cancelled, one sum per currency.")]
+    orders_by_status: list[StatusCount]
+    top_products: Annotated[list[ProductSales], Meta(description="Those sold most often.")]
 
 
 class Violation(Struct, kw_only=True):
@@ -893,6 +1004,14 @@ class OrderDetail(Order, kw_only=True):
     """An order with what was ordered."""
 
     items: list[OrderItem]
+
+
+class OrderSlice(Struct, kw_only=True):
+    items: list[Order]
+    more: Annotated[bool, Meta(description="Whether there are further rows in the direction of reading.")]
+    cursors: list[str] | UnsetType = UNSET
+    total: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    aggregate: list[CurrencyFigures] | UnsetType = UNSET
 
 
 class Error(Struct, kw_only=True):

@@ -11,6 +11,7 @@ from services.orders.generated.models import (
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
+    IdsRequest,
     ListCategoriesByIdQuery,
     ListCategoriesQuery,
     ListItemsOfOrdersQuery,
@@ -20,8 +21,11 @@ from services.orders.generated.models import (
     ListProductsQuery,
     ListStatsOfUsersQuery,
     ListUserOrdersQuery,
+    OrderConnectionRequest,
+    OrderMetricsRequest,
     PatchOrderRequest,
     PatchProductRequest,
+    ProductConnectionRequest,
 )
 
 LIST_USER_ORDERS: Final = Operation(
@@ -509,6 +513,72 @@ LIST_STATS_OF_USERS: Final = Operation(
     ),
 )
 
+FIND_ORDERS: Final = Operation(
+    name="find_orders",
+    operation_id="findOrders",
+    method="POST",
+    path="/internal/orders-by-id",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+FIND_ITEMS: Final = Operation(
+    name="find_items",
+    operation_id="findItems",
+    method="POST",
+    path="/internal/items-by-order",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+FIND_PRODUCTS: Final = Operation(
+    name="find_products",
+    operation_id="findProducts",
+    method="POST",
+    path="/internal/products-by-id",
+    status=200,
+    access=Access(anonymous=Scope.ANY, user=Scope.ANY, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+CONNECT_ORDERS: Final = Operation(
+    name="connect_orders",
+    operation_id="connectOrders",
+    method="POST",
+    path="/internal/order-connections",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=OrderConnectionRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+CONNECT_PRODUCTS: Final = Operation(
+    name="connect_products",
+    operation_id="connectProducts",
+    method="POST",
+    path="/internal/product-connections",
+    status=200,
+    access=Access(anonymous=Scope.ANY, user=Scope.ANY, admin=Scope.ANY),
+    body=Body(type=ProductConnectionRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+MEASURE_ORDERS: Final = Operation(
+    name="measure_orders",
+    operation_id="measureOrders",
+    method="POST",
+    path="/internal/order-metrics",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=OrderMetricsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
 OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_USER_ORDERS,
     CREATE_USER_ORDER,
@@ -528,4 +598,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_ITEMS_OF_ORDERS,
     LIST_CATEGORIES_BY_ID,
     LIST_STATS_OF_USERS,
+    FIND_ORDERS,
+    FIND_ITEMS,
+    FIND_PRODUCTS,
+    CONNECT_ORDERS,
+    CONNECT_PRODUCTS,
+    MEASURE_ORDERS,
 )

@@ -14,6 +14,7 @@ from services.users.generated.models import (
     ApiKeyPage,
     CreateApiKeyRequest,
     CreateUserRequest,
+    IdsRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
@@ -26,8 +27,10 @@ from services.users.generated.models import (
     TokenRequest,
     UpdateUserRequest,
     User,
+    UserConnectionRequest,
     UserDetail,
     UserPage,
+    UserSlice,
 )
 
 
@@ -64,7 +67,9 @@ class UsersApi(Protocol):
         """List API keys. `GET /api-keys`"""
         ...
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         """Make an API key. `POST /api-keys`"""
         ...
 
@@ -90,4 +95,12 @@ class UsersApi(Protocol):
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""
+        ...
+
+    async def find_users(self, caller: Caller, body: IdsRequest) -> Json[list[User]]:
+        """Some users. `POST /internal/users-by-id`"""
+        ...
+
+    async def connect_users(self, caller: Caller, body: UserConnectionRequest) -> Json[UserSlice]:
+        """A stretch of the users. `POST /internal/user-connections`"""
         ...

@@ -17,6 +17,7 @@ from services.users.generated.models import (
     ApiKeyPage,
     CreateApiKeyRequest,
     CreateUserRequest,
+    IdsRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
@@ -29,8 +30,10 @@ from services.users.generated.models import (
     TokenRequest,
     UpdateUserRequest,
     User,
+    UserConnectionRequest,
     UserDetail,
     UserPage,
+    UserSlice,
 )
 
 
@@ -74,9 +77,11 @@ class UsersClient:
         """List API keys. `GET /api-keys`"""
         return await self._transport.json(operations.LIST_API_KEYS, caller, query=query)
 
-    async def create_api_key(self, caller: Caller, body: CreateApiKeyRequest) -> Json[NewApiKey]:
+    async def create_api_key(
+        self, caller: Caller, body: CreateApiKeyRequest, idempotency: Idempotency
+    ) -> Json[NewApiKey]:
         """Make an API key. `POST /api-keys`"""
-        return await self._transport.json(operations.CREATE_API_KEY, caller, body=body)
+        return await self._transport.json(operations.CREATE_API_KEY, caller, body=body, idempotency=idempotency)
 
     async def revoke_api_key(self, caller: Caller, api_key_id: UUID) -> None:
         """Revoke an API key. `DELETE /api-keys/{id}`"""
@@ -101,6 +106,14 @@ class UsersClient:
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""
         return await self._transport.json(operations.GET_JWKS, caller)
+
+    async def find_users(self, caller: Caller, body: IdsRequest) -> Json[list[User]]:
+        """Some users. `POST /internal/users-by-id`"""
+        return await self._transport.json(operations.FIND_USERS, caller, body=body)
+
+    async def connect_users(self, caller: Caller, body: UserConnectionRequest) -> Json[UserSlice]:
+        """A stretch of the users. `POST /internal/user-connections`"""
+        return await self._transport.json(operations.CONNECT_USERS, caller, body=body)
 
 
 if TYPE_CHECKING:

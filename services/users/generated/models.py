@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -101,6 +101,41 @@ class JsonWebKey(Struct, kw_only=True):
 
 class JsonWebKeySet(Struct, kw_only=True):
     keys: list[JsonWebKey]
+
+
+class IdsRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    ids: Annotated[list[UUID], Meta(max_length=10000, min_length=1)]
+
+
+class UserSortKey(StrEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESC = "-created_at"
+    UPDATED_AT = "updated_at"
+    UPDATED_AT_DESC = "-updated_at"
+    USERNAME = "username"
+    USERNAME_DESC = "-username"
+    EMAIL = "email"
+    EMAIL_DESC = "-email"
+
+
+class UserConnectionRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    """
+    What to read for each parent, or once where no parents are given: rows the filter selects, in order, from after one
+    cursor or before another, the first of them or, with `backward`, the last.
+
+    """
+
+    filter: (
+        Annotated[dict[str, Any], Meta(description="Operators by field; `and` and `or` hold lists of filters.")]
+        | UnsetType
+    ) = UNSET
+    order: UserSortKey | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=0, le=100)] = 20
+    backward: bool = False
+    after: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    before: Annotated[str, Meta(max_length=2000)] | UnsetType = UNSET
+    cursors: Annotated[bool, Meta(description="Whether each row's cursor is wanted.")] = False
+    total: Annotated[bool, Meta(description="Whether the rows of the filter are to be counted.")] = False
 
 
 class Violation(Struct, kw_only=True):
@@ -479,6 +514,13 @@ class Session(Struct, kw_only=True):
     user_id: UUID
     role: UserRole
     scopes: Annotated[list[ApiKeyScope], Meta(description="What the API key allows; null for a token.")] | None
+
+
+class UserSlice(Struct, kw_only=True):
+    items: list[User]
+    more: Annotated[bool, Meta(description="Whether there are further rows in the direction of reading.")]
+    cursors: list[str] | UnsetType = UNSET
+    total: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
 
 
 class Error(Struct, kw_only=True):

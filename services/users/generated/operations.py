@@ -10,6 +10,7 @@ from services.chassis.operations import Access, Body, Lexical, Operation, PathPa
 from services.users.generated.models import (
     CreateApiKeyRequest,
     CreateUserRequest,
+    IdsRequest,
     ListApiKeysQuery,
     ListUsersQuery,
     PatchUserRequest,
@@ -17,6 +18,7 @@ from services.users.generated.models import (
     RevokeRequest,
     TokenRequest,
     UpdateUserRequest,
+    UserConnectionRequest,
 )
 
 LIST_USERS: Final = Operation(
@@ -195,6 +197,7 @@ CREATE_API_KEY: Final = Operation(
     status=201,
     access=Access(user=Scope.OWN, admin=Scope.ANY),
     body=Body(type=CreateApiKeyRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
 )
 
 REVOKE_API_KEY: Final = Operation(
@@ -255,6 +258,28 @@ GET_JWKS: Final = Operation(
     access=Access(anonymous=Scope.ANY),
 )
 
+FIND_USERS: Final = Operation(
+    name="find_users",
+    operation_id="findUsers",
+    method="POST",
+    path="/internal/users-by-id",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=IdsRequest, media_types=("application/json",)),
+    reads=True,
+)
+
+CONNECT_USERS: Final = Operation(
+    name="connect_users",
+    operation_id="connectUsers",
+    method="POST",
+    path="/internal/user-connections",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=UserConnectionRequest, media_types=("application/json",)),
+    reads=True,
+)
+
 OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_USERS,
     CREATE_USER,
@@ -270,4 +295,6 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     REVOKE_TOKEN,
     GET_SESSION,
     GET_JWKS,
+    FIND_USERS,
+    CONNECT_USERS,
 )

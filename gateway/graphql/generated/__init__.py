@@ -1,0 +1,1 @@
+"""Generated from specs/graphql by `make generate`. DO NOT EDIT."""

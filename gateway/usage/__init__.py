@@ -1,0 +1,1 @@
+"""Who uses what: counted in memory, written in bulk beside the requests."""

@@ -1,0 +1,2 @@
+DROP SCHEMA gateway CASCADE;
+DROP OWNED BY trellis_gateway;

@@ -1,0 +1,1 @@
+"""GraphQL: HTTP in and HTTP out, and the plans against graphql-core."""
