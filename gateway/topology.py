@@ -10,8 +10,8 @@ import structlog
 from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
-from gateway.generated import v1, v2, v3
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
+from gateway.generated.tables import TABLES
 from gateway.graphql import endpoint as graphql
 from gateway.graphql.context import Apis
 from gateway.lifecycle import Lifecycle, Version
@@ -37,7 +37,9 @@ from services.users.app import open_users
 from services.users.generated.client import UsersClient
 
 SERVICES = ("users", "orders")
-ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
+ROUTES = {
+    name: table + (graphql.ROUTES if "graphql" in VERSIONS[name].features else ()) for name, table in TABLES.items()
+}
 
 
 log = structlog.get_logger("gateway")

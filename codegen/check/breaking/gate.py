@@ -66,11 +66,11 @@ class Gate:
     def _olds(self) -> dict[str, Document]:
         """The published documents of the commit that are not those of today, by version."""
         found: dict[str, Document] = {}
-        for path, present in self.reading.texts.items():
+        for document in self.reading.published:
+            path = f"specs/published/{document.name}.yaml"
             text = self.past.read(path)
-            if text and text != present:
-                name = Path(path).stem
-                found[name] = Document(name, _loaded(text), ())
+            if text and text != self.reading.texts[path]:
+                found[document.name] = Document(document.name, _loaded(text), ())
         return found
 
     def _served(self, promised: dict[str, Promise]) -> dict[str, Document]:
@@ -89,7 +89,7 @@ class Gate:
     def _graphql(self, lifecycle: Source, promised: dict[str, Promise]) -> tuple[list[Change], list[Change]]:
         """What breaks in the GraphQL schema, which is one for all versions that have it, and what is only dangerous."""
         old = self.past.read(SCHEMA)
-        new = (self.root / SCHEMA).read_text("utf-8") if (self.root / SCHEMA).is_file() else ""
+        new = self.reading.texts.get(SCHEMA, "")
         if old is None or old == new:
             return [], []
         version = _promising(lifecycle, promised, "graphql")
