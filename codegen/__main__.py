@@ -5,6 +5,7 @@ asked: an unknown ref or kind, a file that cannot be read.
 """
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -75,4 +76,6 @@ def _run(parser: argparse.ArgumentParser) -> int:
 
 
 if __name__ == "__main__":
+    # Documents are large trees without cycles worth collecting, and the process is soon over.
+    gc.disable()
     sys.exit(main())

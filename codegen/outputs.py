@@ -61,6 +61,10 @@ def contracts_of(specs: Specs) -> dict[str, Document]:
     return {contract.name: contract for contract in specs.contracts}
 
 
+def _size(contract: Document) -> int:
+    return len(contract.data.get("paths", ()))
+
+
 def _published(specs: Specs, version: Version) -> Published:
     document = publish(version, Envelope(specs.envelopes[version.envelope]))
     findings = tuple(lint_published(document, derived_parameters(version.document)))
@@ -74,10 +78,12 @@ def build(root: Path) -> dict[str, str]:
 
 def write_out(reading: Reading, root: Path) -> dict[str, str]:
     """Path to text of every generated file, in the form that the settings of `root` want."""
-    services = [partial(emit_service, contract) for contract in reading.specs.contracts]
-    outputs = dict(reading.texts)
-    for part in side_by_side([*services, partial(emit_gateway, reading.specs)]):
-        outputs |= part
+    # What takes longest first: then nobody waits for it at the end.
+    tasks = [partial(emit_gateway, reading.specs)]
+    tasks += [partial(emit_service, contract) for contract in sorted(reading.specs.contracts, key=_size, reverse=True)]
     if reading.schema is not None:
-        outputs |= emit_schema(reading.schema, contracts_of(reading.specs))
+        tasks.append(partial(emit_schema, reading.schema, contracts_of(reading.specs)))
+    outputs = dict(reading.texts)
+    for part in side_by_side(tasks):
+        outputs |= part
     return format_modules(outputs, (root / "pyproject.toml").resolve())

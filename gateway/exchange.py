@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from gateway.lifecycle import Version
 from gateway.routes import Route
+from gateway.tunnels import Opened
 from services.chassis.callers import ANONYMOUS, Caller
 
 # Header names are lower case throughout; HTTP does not care, and one spelling is one key.
@@ -44,15 +46,28 @@ class Exchange:
         return f"/api/{self.version.name}{self.path}" if self.version else self.path
 
 
+class Pieces(Protocol):
+    """The body of an answer that comes in pieces. Whoever has it closes it, read or not."""
+
+    def __aiter__(self) -> "Pieces": ...
+
+    async def __anext__(self) -> bytes: ...
+
+    async def aclose(self) -> None: ...
+
+
 @dataclass(slots=True)
 class Answer:
-    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288)."""
+    """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). With a `stream`
+    the body comes in pieces; with a `socket` the connection becomes a WebSocket."""
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    stream: Pieces | None = None
+    socket: Opened | None = None
 
 
 @lru_cache(maxsize=4)

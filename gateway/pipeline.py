@@ -13,16 +13,18 @@ from gateway.exchange import Answer, Exchange
 from gateway.graphql.endpoint import SERVICE as GRAPHQL
 from gateway.graphql.endpoint import GraphQL
 from gateway.matching import Matcher
-from gateway.routes import Include, Route
+from gateway.routes import Include, Route, Stream
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
 from gateway.stages.ending import Endings
 from gateway.stages.envelope import page_items, wrap, wrap_error
 from gateway.stages.identity import identify
 from gateway.stages.include import asked_includes, embed, joined
 from gateway.stages.lifecycle_headers import mark
+from gateway.stages.origin import check_origin
 from gateway.stages.project import asked_fields
 from gateway.stages.rate_limit import RateLimits
-from gateway.stages.version import UnknownVersion, find_version
+from gateway.stages.version import UnknownVersion, check_accepted, find_version
+from gateway.streams import read_all
 from services.chassis.identity import Identity
 from services.chassis.problems import (
     CODES,
@@ -34,6 +36,7 @@ from services.chassis.problems import (
     not_found,
     unavailable,
 )
+from services.chassis.sockets import Handshake, accepted
 
 log = structlog.get_logger("gateway")
 
@@ -46,15 +49,16 @@ FORWARDED = (
     "if-none-match",
     "idempotency-key",
     "prefer",
+    "last-event-id",
     "traceparent",
     "tracestate",
 )
 
 
 class Bodies(Protocol):
-    """Reads the request body when a route takes one."""
+    """Reads the request body when a route takes one, of at most `largest` bytes."""
 
-    async def __call__(self) -> bytes: ...
+    async def __call__(self, largest: int) -> bytes: ...
 
 
 class Pipeline:
@@ -68,6 +72,7 @@ class Pipeline:
         limits: RateLimits,
         endings: Endings,
         graphql: GraphQL,
+        origins: frozenset[str] = frozenset(),
     ) -> None:
         self._matchers = {version: Matcher(table) for version, table in routes.items()}
         self._backends = backends
@@ -75,6 +80,7 @@ class Pipeline:
         self._limits = limits
         self._endings = endings
         self._graphql = graphql
+        self._origins = origins
 
     async def handle(self, exchange: Exchange, raw_path: str, read_body: Bodies) -> Answer:
         """The answer to a request below `/api`. Never raises: what goes wrong becomes an answer too."""
@@ -96,9 +102,12 @@ class Pipeline:
         route = self._route(exchange)
         if route is None:
             return self._options(exchange)
+        check_accepted(exchange, route)
         await identify(exchange, route, self._identity)
+        if route.stream is not None:
+            return await self._stream(exchange, route)
         if route.media_types:
-            exchange.body = await read_body()
+            exchange.body = await read_body(route.largest_body)
         await self._limits.check(exchange, route)
         if route.service == GRAPHQL:
             return await self._graphql.answer(exchange)
@@ -107,7 +116,9 @@ class Pipeline:
         query_string = adapt_query(exchange, route)
         body = adapt_body(exchange, route)
         headers = _forwarded(exchange)
-        answer = await self._backends[route.service].call(route.method, exchange.path, query_string, headers, body)
+        answer = await self._backends[route.service].call(
+            route.method, exchange.path, query_string, headers, body, seconds=route.deadline
+        )
         if answer.status >= 400:
             if answer.status == 400 and exchange.query.keys() & route.foreign:
                 unmark(answer)
@@ -119,6 +130,29 @@ class Pipeline:
         location = answer.headers.get("location")
         if location is not None and location.startswith("/"):
             answer.headers["location"] = f"/api/{exchange.version.name}{location}"
+        return answer
+
+    async def _stream(self, exchange: Exchange, route: Route) -> Answer:
+        """What goes on for a while. Everything that may speak against it is said before it begins."""
+        assert exchange.version is not None
+        backend = self._backends[route.service]
+        if route.stream is Stream.SOCKET:
+            check_origin(exchange, self._origins)
+            head = accepted(exchange.headers)
+            await self._limits.check(exchange, route)
+            headers = {name.decode(): value.decode("utf-8", "surrogateescape") for name, value in _forwarded(exchange)}
+            opened = await backend.open_socket(Handshake(exchange.path, headers, exchange.address))
+            return Answer(101, head, socket=opened)
+        await self._limits.check(exchange, route)
+        whole = route.stream is Stream.FILE
+        answer = await backend.follow(exchange.path, adapt_query(exchange, route), _forwarded(exchange), whole=whole)
+        assert answer.stream is not None
+        if answer.status >= 400 or exchange.method == "HEAD":
+            # A refusal is short; of a stream that was asked for its head only nothing is read.
+            body = await read_all(answer.stream) if answer.status >= 400 else b""
+            answer.body = wrap_error(exchange.version.envelope, body) if body else b""
+            await answer.stream.aclose()
+            answer.stream = None
         return answer
 
     async def _related(self, headers: RawHeaders, include: Include, keys: Sequence[str]) -> bytes:

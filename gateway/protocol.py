@@ -1,7 +1,7 @@
 """What is no HTTP at all gets our error body too, not aiohttp's page."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import structlog
@@ -27,6 +27,20 @@ class Handler(RequestHandler):
         self._close = self._force_close = False
         super().data_received(data)
         self._close, self._force_close = close, force_close
+
+    def hand_over(self, protocol: asyncio.Protocol, first: bytes) -> None:
+        """Gives the connection to another protocol, `first` being what is sent next. For aiohttp it is gone."""
+        # uvloop's are not of that class.
+        transport, early = cast(asyncio.Transport, self.transport), self._message_tail
+        # Else it would be closed with the rest.
+        self.transport = None
+        super().connection_lost(None)
+        transport.set_protocol(protocol)
+        transport.write(first)
+        protocol.connection_made(transport)
+        transport.resume_reading()
+        if early:
+            protocol.data_received(early)
 
     def handle_error(
         self,

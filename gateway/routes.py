@@ -19,6 +19,14 @@ class Shape(Enum):
     EMPTY = "empty"
 
 
+class Stream(Enum):
+    """What a client gets instead of one answer."""
+
+    SOCKET = "socket"
+    EVENTS = "events"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Include:
     """One name that `include` takes, such as `orders.items`, and where its objects come from.
@@ -48,6 +56,8 @@ class Route:
     no such choice; `includes` have parents before what is found from them.
     `answers` lead from the service's shape to this version's, newest step first; `bodies` and `queries`
     lead from this version's request to the service's, oldest step first.
+    `links` are members that hold a path, which the gateway puts the version before. `largest_body` is in bytes,
+    `deadline` in seconds.
     """
 
     method: str
@@ -67,3 +77,7 @@ class Route:
     foreign: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     includes: tuple[Include, ...] = ()
+    stream: Stream | None = None
+    links: tuple[str, ...] = ()
+    largest_body: int = 2**20
+    deadline: float = 15.0

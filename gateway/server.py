@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
@@ -11,6 +12,7 @@ from multidict import CIMultiDict
 from gateway.addresses import Addresses
 from gateway.discovery import Discovery
 from gateway.exchange import Answer, Exchange
+from gateway.lasting import Lasting
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline, refusal
 from gateway.protocol import Server
@@ -18,7 +20,6 @@ from gateway.stages.lifecycle_headers import mark
 from gateway.stages.request_id import request_id
 from services.chassis.problems import CODES, Problem, bad_request
 
-LARGEST_BODY = 2**20
 # A list of 50 names in a filter, each character of which may take twelve in a URL, is still a request.
 LONGEST_LINE = 2**18
 BODY_SECONDS = 30.0
@@ -33,6 +34,7 @@ class Gateway:
     def __init__(self, pipeline: Pipeline, discovery: Discovery, observer: Observer, addresses: Addresses) -> None:
         self._pipeline = pipeline
         self._discovery = discovery
+        self.lasting = Lasting()
         self._observer = observer
         self._addresses = addresses
 
@@ -52,13 +54,28 @@ class Gateway:
         try:
             answer = await self._answer(exchange, raw_path, request)
             status = answer.status
-            return _response(exchange, answer)
         finally:
+            # A stream may last for hours; how long it took to begin is what is noted.
             self._observer.left(exchange, status)
+        return await self._respond(request, exchange, answer)
+
+    async def _respond(self, request: web.BaseRequest, exchange: Exchange, answer: Answer) -> web.StreamResponse:
+        if answer.socket is not None:
+            return self.lasting.take_over(request, answer.body, answer.socket)
+        if answer.stream is None:
+            return _response(exchange, answer)
+        headers = _answer_headers(exchange, answer)
+        headers["Content-Type"] = answer.content_type
+        headers["Cache-Control"] = "no-store"
+        headers["X-Accel-Buffering"] = "no"
+        try:
+            return await self.lasting.send(request, headers, answer.stream)
+        finally:
+            await answer.stream.aclose()
 
     async def _answer(self, exchange: Exchange, raw_path: str, request: web.BaseRequest) -> Answer:
         if raw_path.startswith("/api/") and not self._discovery.knows(raw_path):
-            return await self._pipeline.handle(exchange, raw_path, lambda: _body(request))
+            return await self._pipeline.handle(exchange, raw_path, partial(_body, request))
         try:
             answer = await self._discovery.answer(exchange)
         except Exception as error:  # the outermost edge
@@ -79,34 +96,39 @@ def _headers(request: web.BaseRequest) -> dict[str, str]:
     return headers
 
 
-async def _body(request: web.BaseRequest) -> bytes:
+async def _body(request: web.BaseRequest, largest: int) -> bytes:
     """The whole body. Raises a 413 past the limit, without reading on; a 400 when it breaks off or dawdles."""
     length = request.content_length
-    if length is not None and length > LARGEST_BODY:
-        raise _too_large()
+    if length is not None and length > largest:
+        raise _too_large(largest)
     parts, size = [], 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for part in request.content.iter_any():
                 parts.append(part)
                 size += len(part)
-                if size > LARGEST_BODY:
-                    raise _too_large()
+                if size > largest:
+                    raise _too_large(largest)
     except (TimeoutError, BadHttpMessage, web.PayloadAccessError, ConnectionError) as error:
         raise bad_request("The request body did not arrive in full.") from error
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _too_large() -> Problem:
-    return Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+def _too_large(largest: int) -> Problem:
+    return Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
 
 
-def _response(exchange: Exchange, answer: Answer) -> web.Response:
+def _answer_headers(exchange: Exchange, answer: Answer) -> "CIMultiDict[str]":
     headers: CIMultiDict[str] = CIMultiDict(answer.headers)
     headers["X-Request-ID"] = exchange.request_id
     headers["Server"] = "trellis"
     if answer.links:
         headers["Link"] = ", ".join(answer.links)
+    return headers
+
+
+def _response(exchange: Exchange, answer: Answer) -> web.Response:
+    headers = _answer_headers(exchange, answer)
     if answer.body:
         headers["Content-Type"] = answer.content_type
     response = web.Response(status=answer.status, body=answer.body, headers=headers)
@@ -127,4 +149,6 @@ async def listening(gateway: Gateway, host: str, port: int) -> AsyncIterator[int
         await site.start()
         yield int(runner.addresses[0][1])
     finally:
+        await asyncio.gather(*(site.stop() for site in list(runner.sites)))
+        await gateway.lasting.leave()
         await runner.cleanup()

@@ -1,5 +1,6 @@
 """The gateway's settings, from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class GatewaySettings:
     rate_limit: str
     sign_in_rate_limit: str
     rate_limit_storage: str
+    origins: frozenset[str]
     trusted_proxies: tuple[Network, ...]
     environment: Mapping[str, str]
 
@@ -43,6 +45,7 @@ class GatewaySettings:
             rate_limit=_rate(environment, "RATE_LIMIT", "1000/second"),
             sign_in_rate_limit=_rate(environment, "SIGN_IN_RATE_LIMIT", "30/minute"),
             rate_limit_storage=_storage(environment),
+            origins=_origins(environment),
             trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
             environment=environment,
         )
@@ -55,6 +58,14 @@ def _rate(environment: Mapping[str, str], name: str, default: str) -> str:
     except ValueError as error:
         raise InvalidSetting(f"{name}={text!r}: must be a rate such as 100/second") from error
     return text
+
+
+def _origins(environment: Mapping[str, str]) -> frozenset[str]:
+    origins = frozenset(filter(None, map(str.strip, environment.get("ALLOWED_ORIGINS", "").split(","))))
+    for origin in origins:
+        if not re.fullmatch(r"https?://[^/,\s]+", origin):
+            raise InvalidSetting(f"ALLOWED_ORIGINS={origin!r}: must be origins such as https://app.example")
+    return origins
 
 
 def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import aiohttp
 import structlog
@@ -14,7 +15,7 @@ from gateway.generated.lifecycle import DEFAULT, VERSIONS
 from gateway.generated.tables import TABLES
 from gateway.graphql import endpoint as graphql
 from gateway.graphql.context import Apis
-from gateway.lifecycle import Lifecycle, Version
+from gateway.lifecycle import Lifecycle, Status, Version
 from gateway.metrics import Metrics, Ping
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline
@@ -25,18 +26,28 @@ from gateway.stages.ending import Endings
 from gateway.stages.rate_limit import RateLimits
 from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
+from services.batch.app import open_batch
+from services.batch.generated.client import BatchClient
+from services.chassis.callers import Caller, Role
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
 from services.chassis.local import LocalTransport
-from services.chassis.settings import ServiceSettings
+from services.chassis.settings import InvalidSetting, ServiceSettings, number
 from services.chassis.transport import Transport
-from services.gateway.app import open_gateway
+from services.gateway.app import USAGE_DAYS, Announcing, open_gateway
+from services.gateway.channels import NoticeSettings
+from services.gateway.contacts import contacts_through
+from services.gateway.notices import Deprecation
+from services.gateway.telling import Telling
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
+from services.realtime.app import open_realtime
 from services.users.app import open_users
+from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
 
-SERVICES = ("users", "orders")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+SERVICES = ("users", "orders", "batch", "realtime")
 ROUTES = {
     name: table + (graphql.ROUTES if "graphql" in VERSIONS[name].features else ()) for name, table in TABLES.items()
 }
@@ -49,8 +60,8 @@ log = structlog.get_logger("gateway")
 class Services:
     """Every service as something to forward to and as something to call, and who can say who is asking.
 
-    `counts` is what is noted of requests and `ping` whether the gateway's own database answers; without one, nothing
-    is kept.
+    `counts` is what is noted of requests. The gateway's own database is what `ping` asks, `recording` writes to and
+    `telling` reads; without one, nothing is kept and nobody told.
     """
 
     backends: Mapping[str, Backend]
@@ -58,26 +69,51 @@ class Services:
     apis: Apis
     counts: Counts = field(default_factory=lambda: Counts(utc_now))
     ping: Ping | None = None
+    recording: Recording | None = None
+    telling: Telling | None = None
     clock: Clock = utc_now
+
+
+# Beside the services this process is on its own; nobody has to show that it may look.
+ITSELF = Caller(role=Role.ADMIN)
+
+
+def _announcing(environment: Mapping[str, str], users: UsersApi, caller: Caller | None) -> Announcing:
+    settings = NoticeSettings.read(environment)
+    if settings.smtp and caller is None:
+        raise InvalidSetting("NOTICE_API_KEY: must be an admin's API key, to find out where clients read their mail")
+    deprecations = [
+        Deprecation(version.name, version.deprecated_at, version.sunset_at, version.successor, version.documentation)
+        for version in VERSIONS.values()
+        if version.status is Status.DEPRECATED and version.deprecated_at is not None
+    ]
+    return Announcing(settings, deprecations, contacts_through(users, caller))
 
 
 @asynccontextmanager
 async def _with_memory(
-    backends: Mapping[str, Backend], identity: Identity, apis: Apis, database_url: str, clock: Clock
+    backends: Mapping[str, Backend],
+    identity: Identity,
+    apis: Apis,
+    environment: Mapping[str, str],
+    caller: Caller | None,
+    clock: Clock,
 ) -> AsyncIterator[Services]:
-    """The services, and the gateway's own beside them, in this process in either topology."""
+    """The services, and the gateway's own beside them, in this process in either topology. As `caller` it asks the
+    users service about clients."""
     counts = Counts(clock)
+    database_url = environment.get("DATABASE_URL", "")
     if not database_url:
         log.warning("usage is not kept", reason="no DATABASE_URL")
-        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, counts, None, clock)
+        backends = {**backends, "gateway": AbsentBackend("gateway")}
+        yield Services(backends, identity, apis, counts, clock=clock)
         return
-    async with (
-        open_gateway(database_url, identity, clock=clock) as own,
-        recording(Recording(counts, own.ledger, clock)),
-    ):
-        yield Services(
-            {**backends, "gateway": EmbeddedBackend(own.app)}, identity, apis, counts, own.ledger.reachable, clock
-        )
+    announcing = _announcing(environment, apis.users, caller)
+    usage_days = number(environment, "USAGE_DAYS", USAGE_DAYS, least=1, most=3660)
+    opening = open_gateway(database_url, identity, announcing, usage_days=usage_days, clock=clock)
+    async with opening as own, recording(Recording(counts, own.ledger, clock)) as writer:
+        backends = {**backends, "gateway": EmbeddedBackend(own.app)}
+        yield Services(backends, identity, apis, counts, own.ledger.reachable, writer, own.telling, clock)
 
 
 @asynccontextmanager
@@ -87,22 +123,33 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         # Users asks orders for its figures, orders asks users who is asking.
         users = await stack.enter_async_context(open_users(settings, lambda: orders.api))
         orders = await stack.enter_async_context(open_orders(settings, users.identity))
-        backends = {"users": EmbeddedBackend(users.app), "orders": EmbeddedBackend(orders.app)}
-        apis = Apis(UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app)))
-        memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
+        realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
+        both = UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app))
+        batch = await stack.enter_async_context(open_batch(settings, users.identity, *both))
+        apis = Apis(*both, BatchClient(LocalTransport(batch.app)))
+        apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
+        backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
+        environment = {**settings.environment, "DATABASE_URL": settings.database_url}
+        memory = _with_memory(backends, users.identity, apis, environment, ITSELF, clock)
         yield await stack.enter_async_context(memory)
 
 
 @asynccontextmanager
-async def split(urls: Mapping[str, str], database_url: str = "", clock: Clock = utc_now) -> AsyncIterator[Services]:
-    """Each service behind its URL, through one pooled session. `database_url` is where the gateway keeps its own."""
+async def split(
+    urls: Mapping[str, str], environment: Mapping[str, str] = NOTHING, clock: Clock = utc_now
+) -> AsyncIterator[Services]:
+    """Each service behind its URL, through one pooled session. The gateway keeps its own in the `DATABASE_URL` of
+    `environment`."""
     connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
         identity = identity_through(users.get_jwks, users.get_session)
-        apis = Apis(users, OrdersClient(Transport(urls["orders"], session)))
-        async with _with_memory(backends, identity, apis, database_url, clock) as services:
+        orders, batch = Transport(urls["orders"], session), Transport(urls["batch"], session)
+        apis = Apis(users, OrdersClient(orders), BatchClient(batch))
+        key = environment.get("NOTICE_API_KEY", "")
+        caller = Caller(role=Role.ADMIN, api_key=key) if key else None
+        async with _with_memory(backends, identity, apis, environment, caller, clock) as services:
             yield services
 
 
@@ -112,7 +159,9 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
     endpoint = graphql.GraphQL(services.apis, services.identity)
     lifecycle = Lifecycle(versions, DEFAULT, services.clock)
-    pipeline = Pipeline(ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint)
+    pipeline = Pipeline(
+        ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint, settings.origins
+    )
     metrics = Metrics(services.counts, services.ping)
     needed = {name: services.backends[name] for name in SERVICES}
     discovery = Discovery(needed, lifecycle, Pages(lifecycle, ROUTES), metrics)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from codegen.documents import Document, Site, mapping
-from codegen.ir.answers import allows_anonymous, answer
+from codegen.ir.answers import allows_anonymous, answer, json_schema, page_item, properties
 from codegen.ir.differences import Chains, Differences
 from codegen.ir.naming import plural
 from codegen.ir.relations import Inclusion
 from codegen.ir.selections import select
+from codegen.ir.streams import stream_kind
 from codegen.read.merge import Head
 from codegen.read.versions import Version
 
@@ -75,7 +76,11 @@ class _Routes:
             "in_successor": "True" if (site.method, site.path) in self.in_successor else "",
             "foreign": _set(frozenset().union(*known) - query),
             "fields": repr(selection.fields) if selection.fields else "",
+            "links": repr(names) if (names := links(self.document, site)) else "",
+            "largest_body": repr(site.node["x-largest-body"]) if "x-largest-body" in site.node else "",
+            "deadline": repr(site.node["x-deadline"]) if "x-deadline" in site.node else "",
             "includes": _tuple(tuple(self._include(inclusion) for inclusion in selection.inclusions)),
+            "stream": f"Stream.{kind.upper()}" if (kind := stream_kind(site)) else "",
         }
         return tuple((key, value) for key, value in facts.items() if value)
 
@@ -107,6 +112,17 @@ def query_names(document: Document, site: Site) -> frozenset[str]:
     """Names of the query parameters that clients may send."""
     declared = {str(parameter.node["name"]) for parameter in site.parameters if parameter.node.get("in") == "query"}
     return frozenset(declared | {str(parameter["name"]) for parameter in select(document, site).parameters})
+
+
+def links(document: Document, site: Site) -> tuple[str, ...]:
+    """Members of what is answered that are paths of this API: `format: uri-reference`."""
+    found: dict[str, None] = {}
+    for response in site.successes.values():
+        schema = json_schema(document, response)
+        for shown in (schema, page_item(document, site)):
+            members = properties(document, shown).items() if shown else ()
+            found |= {name: None for name, member in members if mapping(member).get("format") == "uri-reference"}
+    return tuple(found)
 
 
 def _set(names: frozenset[str]) -> str:

@@ -20,10 +20,13 @@ class RequestHeader:
 
 IF_MATCH = RequestHeader("IfMatch", "takes_if_match", "if_match", "IfMatch")
 IDEMPOTENCY_KEY = RequestHeader("IdempotencyKey", "takes_idempotency_key", "idempotency", "Idempotency")
+PREFER = RequestHeader("Prefer", "takes_prefer", "prefer", "Prefer")
+PREFER = RequestHeader("Prefer", "takes_prefer", "prefer", "Prefer")
 IF_NONE_MATCH = RequestHeader("IfNoneMatch", "conditional")
+LAST_EVENT_ID = RequestHeader("LastEventId", "takes_last_event_id", "last_event_id", "str | None")
 
 # In the order of a handler's arguments.
-REQUEST_HEADERS = (IF_MATCH, IDEMPOTENCY_KEY, IF_NONE_MATCH)
+REQUEST_HEADERS = (IF_MATCH, IDEMPOTENCY_KEY, PREFER, IF_NONE_MATCH, LAST_EVENT_ID)
 
 
 def request_headers(site: Site) -> tuple[RequestHeader, ...]:

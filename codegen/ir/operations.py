@@ -7,6 +7,7 @@ from codegen.ir import types
 from codegen.ir.answers import json_schema
 from codegen.ir.headers import request_headers
 from codegen.ir.naming import argument, constant, pascal, snake
+from codegen.ir.streams import EVENTS, FILE, SOCKET, stream_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ class Service:
 
 
 def to_service(document: Document) -> Service:
-    operations = tuple(_Reading(document, site).text() for site in document.sites())
+    # A socket has no request and no answer; what is said on it are messages, and the service's own business.
+    sites = [site for site in document.sites() if stream_kind(site) != SOCKET]
+    operations = tuple(_Reading(document, site).text() for site in sites)
     schemas = tuple(mapping(document.data, "components", "schemas"))
-    queries = tuple(f"{pascal(site.operation_id)}Query" for site in document.sites() if _query(site))
+    queries = tuple(f"{pascal(site.operation_id)}Query" for site in sites if _query(site))
     return Service(
         document.name, pascal(document.name), document.sources[0].path, operations, schemas + queries, document
     )
@@ -95,7 +98,7 @@ class _Reading:
             docstring=self._docstring(),
             facts=tuple(self._facts(name)),
             call=", ".join(call),
-            transport="empty" if returns == "None" else "json",
+            transport={"None": "empty", "EventStream": "events", "FileStream": "file"}.get(returns, "json"),
             result="await" if returns == "None" else "return await",
         )
 
@@ -104,6 +107,10 @@ class _Reading:
         return f"{summary}. `{self.site.method.upper()} {self.site.path}`"
 
     def _returns(self) -> str:
+        if stream_kind(self.site) == EVENTS:
+            return "EventStream"
+        if stream_kind(self.site) == FILE:
+            return "FileStream"
         schemas = [json_schema(self.document, response) for response in self.site.successes.values()]
         kinds = [f"Json[{types.annotation(schema)}]" if schema else "None" for schema in schemas]
         return " | ".join(dict.fromkeys(kinds)) or "None"
@@ -125,6 +132,8 @@ class _Reading:
         if self.body_type:
             facts.append(("body", f"Body(type={self.body_type}, media_types={self.media_types!r})"))
         facts += [(header.fact, "True") for header in request_headers(site)]
+        limits = {"largest_body": "x-largest-body", "deadline": "x-deadline"}
+        facts += [(fact, repr(site.node[name])) for fact, name in limits.items() if name in site.node]
         if site.node.get("x-reads") is True:
             facts.append(("reads", "True"))
         return facts

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from codegen.documents import Document, Pointer, Site, mapping
 from codegen.ir.answers import json_schema, needs_credentials, referred_name
+from codegen.ir.streams import EVENT_STREAM, EVENTS, FILE, SOCKET, SUCCESS, stream_kind
 
 Breach = tuple[Pointer, str, str]
 
@@ -21,7 +22,7 @@ def statuses(document: Document, site: Site) -> Iterator[Breach]:
     if missing:
         what = f"{site.operation_id or site.path} does not declare {', '.join(missing)}"
         yield (*site.pointer, "responses"), what, "refer to the responses of shared.yaml"
-    if not site.successes:
+    if not site.successes and stream_kind(site) != SOCKET:
         yield (*site.pointer, "responses"), "an operation that never succeeds", "declare a 2xx response"
 
 
@@ -32,8 +33,9 @@ def resources(document: Document, site: Site) -> Iterator[Breach]:
     for status, response in site.successes.items():
         found, pointer = document.follow(response, (*site.pointer, "responses", status))
         schema = json_schema(document, found)
-        if schema is None and mapping(found, "content"):
-            yield pointer, "a success without application/json", "answer JSON; handlers have no other reply yet"
+        if schema is None and mapping(found, "content") and stream_kind(site) not in (EVENTS, FILE):
+            what, mend = "a success without application/json", "answer JSON, or say `x-stream: file`"
+            yield pointer, what, mend
         if schema is None or site.node.get("x-envelope") == "none":
             continue
         name = referred_name(schema)
@@ -44,4 +46,26 @@ def resources(document: Document, site: Site) -> Iterator[Breach]:
             yield place, f"`{name}` is answered and has no x-resource", "name what it is, such as `x-resource: user`"
 
 
-ANSWER_RULES = (statuses, resources)
+def streams(document: Document, site: Site) -> Iterator[Breach]:
+    """A stream is a GET, of a kind there is, that says how it begins."""
+    if "x-stream" not in site.node:
+        return
+    kind, pointer = stream_kind(site), (*site.pointer, "x-stream")
+    if kind not in SUCCESS:
+        yield pointer, f"x-stream is `{site.node['x-stream']}`", "write socket, events or file"
+        return
+    if site.method != "get" or "requestBody" in site.node:
+        yield pointer, "a stream that is no plain GET", "make it a GET without a body"
+    if SUCCESS[kind] not in mapping(site.node, "responses"):
+        yield pointer, f"a stream of kind {kind} without the answer {SUCCESS[kind]}", "declare it"
+    elif kind == EVENTS:
+        content = mapping(site.node, "responses", SUCCESS[kind], "content")
+        if set(content) != {EVENT_STREAM}:
+            yield pointer, f"a stream of events that is not {EVENT_STREAM}", "give its 200 that media type alone"
+    elif kind == FILE:
+        content = mapping(site.node, "responses", SUCCESS[kind], "content")
+        if len(content) != 1 or "application/json" in content:
+            yield pointer, "a file of no one media type", "give its 200 one media type, other than JSON"
+
+
+ANSWER_RULES = (statuses, resources, streams)

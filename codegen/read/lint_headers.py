@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from codegen.documents import Document, Pointer, Site, mapping
-from codegen.ir.headers import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, REQUEST_HEADERS, request_headers
+from codegen.ir.headers import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LAST_EVENT_ID,
+    PREFER,
+    REQUEST_HEADERS,
+    request_headers,
+)
+from codegen.ir.streams import EVENTS, stream_kind
 
 Breach = tuple[Pointer, str, str]
 
@@ -11,7 +20,10 @@ Breach = tuple[Pointer, str, str]
 _RULES = {
     IF_MATCH.component: (("put", "patch", "delete", "post"), ("412",)),
     IDEMPOTENCY_KEY.component: (("post",), ("409", "422")),
+    PREFER.component: (("get", "post"), ()),
     IF_NONE_MATCH.component: (("get",), ("304",)),
+    LAST_EVENT_ID.component: (("get",), ()),
+    PREFER.component: (("get", "post"), ()),
 }
 _ONLY_WITH = {"304": IF_NONE_MATCH, "412": IF_MATCH}
 
@@ -46,6 +58,8 @@ def conditions(document: Document, site: Site) -> Iterator[Breach]:
     for status, header in _ONLY_WITH.items():
         if status in responses and header not in headers:
             yield (*pointer, status), f"{status} without the parameter {header.component}", "add it, or drop the answer"
+    if LAST_EVENT_ID in headers and stream_kind(site) != EVENTS:
+        yield (*site.pointer, "parameters"), "LastEventId without a stream of events", "drop it"
     if IF_NONE_MATCH in headers:
         for status, response in site.successes.items():
             if "ETag" not in mapping(document.follow(response)[0], "headers"):

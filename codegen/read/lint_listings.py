@@ -6,6 +6,7 @@ from codegen.documents import Document, Pointer, Site, sequence
 from codegen.ir.answers import page_item, properties
 from codegen.ir.filters import filter_field
 from codegen.ir.naming import attribute
+from codegen.ir.streams import stream_kind
 
 Breach = tuple[Pointer, str, str]
 
@@ -57,7 +58,8 @@ def parameter_names(document: Document, site: Site) -> Iterator[Breach]:
             continue
         # A derived parameter is written nowhere but in the extension.
         pointer = (*site.pointer, "x-filterable") if "x-filter" in parameter.node else parameter.pointer
-        if name in RESERVED:
+        # The gateway does not look into a stream: there the service itself chooses members.
+        if name in RESERVED and not stream_kind(site):
             yield pointer, f"the gateway has a parameter `{name}` of its own", "rename the parameter"
         other = seen.setdefault(attribute(name), name)
         if other != name:

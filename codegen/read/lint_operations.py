@@ -120,4 +120,12 @@ def _closed(document: Document, schema: Node) -> Iterator[Breach]:
                 yield pointer, "a decimal without bounds in a request", "add minimum and maximum"
 
 
-OPERATION_RULES = (operation_id, access, access_and_security, path_parameters, body)
+def limits(document: Document, site: Site) -> Iterator[Breach]:
+    """`x-largest-body` is a number of bytes, `x-deadline` one of seconds."""
+    for name in ("x-largest-body", "x-deadline"):
+        value = site.node.get(name)
+        if name in site.node and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            yield (*site.pointer, name), f"{name} is `{value}`", "write a whole number, from 1"
+
+
+OPERATION_RULES = (operation_id, access, access_and_security, path_parameters, body, limits)

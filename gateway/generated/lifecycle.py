@@ -14,6 +14,8 @@ VERSIONS: Final[dict[str, Version]] = {
         envelope="response",
         features=("basic_crud", "pagination", "filtering"),
         differences=(
+            "v1 has no batches.",
+            "v1 has no subscriptions.",
             "Lists are read by page.",
             "Timestamps are integers, milliseconds since the epoch.",
             "Moments in parameters may be epoch milliseconds too.",
@@ -33,7 +35,7 @@ VERSIONS: Final[dict[str, Version]] = {
             "Timestamps are RFC 3339 strings instead of epoch milliseconds",
             "Errors are flat, with every offending field and the request id",
         ),
-        differences=("Lists are read by page.",),
+        differences=("v2 has no subscriptions.", "Lists are read by page."),
         after_sunset=AfterSunset.SERVE,
     ),
     "v3": Version(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -41,6 +42,15 @@ def adapt_items(body: bytes, steps: tuple[ObjectAdapter, ...], fields: tuple[str
     return _encode([project(value, fields) for value in values] if fields else values)
 
 
+def prefixed(links: tuple[str, ...], prefix: str) -> tuple[ObjectAdapter, ...]:
+    """The step that puts a version's prefix before the paths in an object; none where it has no such members."""
+
+    def step(value: dict[str, Any]) -> dict[str, Any]:
+        return value | {name: prefix + value[name] for name in links if value.get(name) is not None}
+
+    return (step,) if links else ()
+
+
 def adapt_query(exchange: Exchange, route: Route) -> str:
     """The query string for the service.
 
@@ -58,7 +68,7 @@ def adapt_query(exchange: Exchange, route: Route) -> str:
         {
             name + FOREIGN if name in route.foreign else name: value
             for name, value in query.items()
-            if name not in OURS or name not in route.query
+            if name not in OURS or name not in route.query or route.stream is not None
         }
     )
 

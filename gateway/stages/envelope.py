@@ -8,7 +8,7 @@ import msgspec
 
 from gateway.exchange import Answer, Exchange, rfc3339_now
 from gateway.routes import Route, Shape
-from gateway.stages.adapt import adapt_items, adapt_object
+from gateway.stages.adapt import adapt_items, adapt_object, prefixed
 from services.chassis.problems import ErrorBody
 
 DEFAULT_LIMIT = 20
@@ -163,12 +163,13 @@ def wrap(
     """Puts a success into the shapes of its version: adapters first, then the fields asked for, then the envelope."""
     assert exchange.version is not None
     envelope = exchange.version.envelope
+    steps = route.answers + prefixed(route.links, f"/api/{exchange.version.name}")
     if route.shape is Shape.ITEM and answer.body:
-        answer.body = ITEM[envelope](exchange, route, adapt_object(answer.body, route.answers, fields))
+        answer.body = ITEM[envelope](exchange, route, adapt_object(answer.body, steps, fields))
     elif route.shape is Shape.LIST:
         page = _page(answer.body)
         content = Content(
-            adapt_items(page.items, route.answers, fields),
+            adapt_items(page.items, steps, fields),
             b"" if included is None else b',"included":' + included,
         )
         answer.body = LIST[envelope](exchange, route, page, content, answer)

@@ -10,12 +10,13 @@ from services.chassis.problems import Problem, unauthorized
 async def identify(exchange: Exchange, route: Route, identity: Identity) -> None:
     """Sets the caller. Raises a 401 for a bad credential, or for none, where the route wants one.
 
-    Where it does not, a bad one is the service's to judge: signing in again with an expired token must work.
+    Where it does not, a bad one is the service's to judge: signing in again with an expired token must work. A stream
+    has no answer to judge with once it is open.
     """
     try:
         caller = await _caller(exchange, identity)
     except Problem:
-        if not route.anonymous:
+        if not route.anonymous or route.stream is not None:
             raise
         return
     if caller is not None:

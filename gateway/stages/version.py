@@ -7,6 +7,7 @@ from functools import lru_cache
 from gateway.exchange import Exchange
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
 from gateway.lifecycle import Version
+from gateway.routes import Route, Stream
 from services.chassis.decoding import parse_query
 from services.chassis.problems import CODES, Problem, Violation
 
@@ -35,16 +36,17 @@ def _known(name: str, status: int) -> Version:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What an Accept header says: whether JSON will do, and the version it names."""
+    """What an Accept header says: whether JSON will do, or an event stream, and the version it names."""
 
     acceptable: bool
     version: str | None
+    events: bool = False
 
 
 @lru_cache(maxsize=1024)
 def read_accept(header: str) -> Accepted:
     """RFC 9110, 12.5.1, as far as an API that speaks JSON needs it."""
-    acceptable, version = False, None
+    acceptable, version, events = False, None, False
     for item in header.split(","):
         media_type, *parameters = (part.strip().lower() for part in item.split(";"))
         if any(re.fullmatch(r"q=0(\.0{0,3})?", parameter) for parameter in parameters):
@@ -55,7 +57,9 @@ def read_accept(header: str) -> Accepted:
             acceptable = True
         elif media_type in ("*/*", "application/*", "application/json", ""):
             acceptable = True
-    return Accepted(acceptable, version)
+        elif media_type in ("text/event-stream", "text/*"):
+            events = True
+    return Accepted(acceptable, version, events)
 
 
 def find_version(exchange: Exchange, *, raw_path: str) -> None:
@@ -78,7 +82,15 @@ def find_version(exchange: Exchange, *, raw_path: str) -> None:
         exchange.query = parse_query(exchange.query_string)
         _reconcile(exchange, header, accepted)
     # GraphQL has media types of its own, and looks itself.
-    if not accepted.acceptable and exchange.path != "/graphql":
+    if not accepted.acceptable and not accepted.events and exchange.path != "/graphql":
+        raise Problem(406, CODES[406], "Only application/json can be produced here.")
+
+
+def check_accepted(exchange: Exchange, route: Route) -> None:
+    """Raises a 406 where an event stream alone is accepted, and there is none."""
+    if exchange.path == "/graphql":
+        return
+    if not read_accept(exchange.headers.get("accept", "")).acceptable and route.stream is not Stream.EVENTS:
         raise Problem(406, CODES[406], "Only application/json can be produced here.")
 
 

@@ -18,7 +18,8 @@ class Role(StrEnum):
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """The principal behind a request. Its credential goes along when one service calls another.
 
-    `scopes` is what an API key allows: read, write, admin; None, for a token, is everything the role may.
+    `scopes` is what an API key allows: read, write, admin; None, for a token, is everything the role may. `expires_at`
+    is when a token ends, in seconds since the epoch.
     """
 
     role: Role = Role.ANONYMOUS
@@ -27,6 +28,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     token: str | None = None
     api_key: str | None = None
     scopes: frozenset[str] | None = None
+    expires_at: float | None = None
 
     def __hash__(self) -> int:
         # Requests that arrive together are gathered by caller. A credential has one holder, and a string remembers

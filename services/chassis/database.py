@@ -123,6 +123,21 @@ class Transaction:
             link.started = None
 
 
+def _options(role: str | None) -> str:
+    return "-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else "")
+
+
+async def lone_link(dsn: str, *, name: str, role: str | None = None) -> Link:
+    """A connection outside any list, for whoever listens. Raises `DatabaseUnavailable`."""
+    try:
+        async with asyncio.timeout(STATEMENT_SECONDS):
+            return await _opened(dsn, name, _options(role))
+    except psycopg2.Error as error:
+        raise translated(error) from error
+    except TimeoutError as error:
+        raise DatabaseUnavailable("no connection could be opened in time") from error
+
+
 @dataclass(frozen=True, slots=True)
 class PoolState:
     """How many connections the databases of one name have open, are using, and may have."""
@@ -156,16 +171,25 @@ class Database:
         _databases.add(self)
 
     @classmethod
-    async def connect(cls, dsn: str, *, size: int, name: str, role: str | None = None) -> "Database":
+    async def connect(
+        cls,
+        dsn: str,
+        *,
+        size: int,
+        name: str,
+        role: str | None = None,
+        patience: float = ACQUIRE_SECONDS,
+        longest: float = STATEMENT_SECONDS,
+    ) -> "Database":
         """Opens a first connection. `size` is the most there will be, `name` is what pg_stat_activity shows, `role` is
-        what the connections may do, whoever they log in as."""
-        options = "-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else "")
+        what the connections may do, whoever they log in as. `patience` is how long one is waited for, `longest` how
+        long a statement may take, in seconds."""
 
         async def open_link() -> Link:
             async with asyncio.timeout(STATEMENT_SECONDS):
-                return await _opened(dsn, name, options)
+                return await _opened(dsn, name, _options(role))
 
-        connections = Connections(open_link, size=size, patience=ACQUIRE_SECONDS, longest=STATEMENT_SECONDS)
+        connections = Connections(open_link, size=size, patience=patience, longest=longest)
         database = cls(connections, name)
         try:
             connections.give_back(await database._link())

@@ -10,8 +10,10 @@ import msgspec
 from services.chassis.callers import Caller, Role
 from services.chassis.conditions import IfMatch, entity_tag, unchanged
 from services.chassis.decoding import BodyDecoder, Malformed, Unfitting, decode_path, decode_query, parse_query
+from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Access, Operation, Scope
+from services.chassis.preferences import Prefer
 from services.chassis.problems import CODES, Problem, Violation, bad_request, forbidden, not_found, unauthorized
 from services.chassis.replies import Json
 from services.chassis.violations import Inspector
@@ -21,7 +23,8 @@ from services.chassis.violations import Inspector
 SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
-LONGEST_KEY, LONGEST_TAGS = 255, 1000
+LONGEST_KEY, LONGEST_TAGS, LONGEST_EVENT_ID = 255, 1000, 100
+LARGEST_BODY = 8 * 2**20
 # Past this, listing every violation would cost more than a refused request is worth.
 INSPECTED_BYTES = 64 * 1024
 
@@ -47,6 +50,8 @@ class Incoming:
     if_match: str | None = None
     if_none_match: str | None = None
     idempotency_key: str | None = None
+    last_event_id: str | None = None
+    prefer: str | None = None
     body: bytes = b""
 
 
@@ -95,9 +100,16 @@ class Bound:
         if operation.operation_id == SESSION_STATE:
             self._scope = None
         self.takes_body = self._body is not None
-        self.takes_headers = operation.takes_if_match or operation.takes_idempotency_key or operation.conditional
+        self.largest_body = operation.largest_body or LARGEST_BODY
+        self.takes_headers = (
+            operation.takes_if_match
+            or operation.takes_idempotency_key
+            or operation.conditional
+            or operation.takes_last_event_id
+            or operation.takes_prefer
+        )
 
-    async def call(self, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """Runs the handler. Raises a `Problem` for a request that may not or cannot be served."""
         texts = parse_query(incoming.query_string)
         try:
@@ -110,7 +122,8 @@ class Bound:
             raise self._rejection(unfitting, texts, incoming) from unfitting
         if self.takes_headers:
             self._add_headers(arguments, caller, incoming)
-        return self._reply(await self._handler(caller, **arguments), incoming.if_none_match)
+        result = await self._handler(caller, **arguments)
+        return result if isinstance(result, EventStream) else self._reply(result, incoming.if_none_match)
 
     def _add_headers(self, arguments: dict[str, Any], caller: Caller, incoming: Incoming) -> None:
         if self._operation.conditional:
@@ -124,6 +137,12 @@ class Bound:
             arguments["idempotency"] = Idempotency.of(
                 self._service, caller, route, incoming.idempotency_key, incoming.body
             )
+        if self._operation.takes_prefer:
+            arguments["prefer"] = Prefer.parse(incoming.prefer, incoming.if_none_match)
+
+        if self._operation.takes_last_event_id:
+            _check_header("Last-Event-ID", incoming.last_event_id, LONGEST_EVENT_ID, PRINTABLE_ASCII)
+            arguments["last_event_id"] = incoming.last_event_id
 
     def _admit(self, caller: Caller, arguments: Mapping[str, Any]) -> None:
         scope = granted(self._operation.access, caller.role)
@@ -166,7 +185,7 @@ class Bound:
     def _reply(self, result: Json[Any] | None, if_none_match: str | None) -> Reply:
         if result is None:
             return Reply(self._operation.status)
-        headers = []
+        headers = list(result.headers)
         if result.location is not None:
             headers.append(("Location", result.location))
         if result.version is not None:
@@ -176,4 +195,4 @@ class Bound:
                 return Reply(304, b"", tuple(headers))
         if result.replayed:
             headers.append(("Idempotency-Replayed", "true"))
-        return Reply(self._operation.status, result.body, tuple(headers))
+        return Reply(result.status or self._operation.status, result.body, tuple(headers))

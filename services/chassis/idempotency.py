@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.chassis.callers import Caller
-from services.chassis.database import Database, Transaction
+from services.chassis.database import Database, Row, Transaction
 from services.chassis.problems import Fact, Violation
 from services.chassis.replies import Json
 
@@ -88,11 +88,9 @@ class Idempotency:
             row = await transaction.row(LOCK, named)
             if row is None or not row[0]:
                 raise KeyInFlight
-            kept = await transaction.row(FIND.format(schema=self.schema), named)
+            kept: Json[T] | None = self._kept(await transaction.row(FIND.format(schema=self.schema), named))
             if kept is not None:
-                if bytes(kept[0]) != self.fingerprint:
-                    raise KeyReused
-                return Json(self._opened(bytes(kept[1])), location=kept[2], version=kept[3], replayed=True)
+                return kept
             reply = await work(transaction)
             await transaction.run(
                 KEEP.format(schema=self.schema),
@@ -107,6 +105,20 @@ class Idempotency:
             return reply
 
         return await database.transaction(guarded)
+
+    async def stored(self, database: Database) -> Json[Any] | None:
+        """The stored reply of an earlier request with this key, for who would rather know before the work is begun.
+        Raises `KeyReused`."""
+        if self.scope is None:
+            return None
+        return self._kept(await database.row(FIND.format(schema=self.schema), {"scope": self.scope}))
+
+    def _kept(self, row: Row | None) -> Json[Any] | None:
+        if row is None:
+            return None
+        if bytes(row[0]) != self.fingerprint:
+            raise KeyReused
+        return Json(self._opened(bytes(row[1])), location=row[2], version=row[3], replayed=True)
 
     def _sealed(self, body: bytes) -> bytes:
         nonce = os.urandom(NONCE_BYTES)

@@ -69,7 +69,7 @@ class Tokens:
             del self._known[token]
             raise _refused("The access token has expired.")
         claims = await self._claims(token)
-        caller = Caller(role=claims.role, user_id=claims.sub, session_id=claims.sid, token=token)
+        caller = Caller(role=claims.role, user_id=claims.sub, session_id=claims.sid, token=token, expires_at=claims.exp)
         if len(self._known) >= REMEMBERED:
             del self._known[next(iter(self._known))]
         self._known[token] = (claims.exp, caller)

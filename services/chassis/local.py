@@ -1,15 +1,18 @@
 """How a generated client reaches a service in the same process: by a plain call, with the same checks as over HTTP."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import msgspec
 
 from services.chassis.callers import Caller
 from services.chassis.conditions import IfMatch
-from services.chassis.endpoint import Incoming
+from services.chassis.endpoint import Incoming, Reply
+from services.chassis.events import EventStream
 from services.chassis.idempotency import Idempotency
 from services.chassis.operations import Operation
+from services.chassis.preferences import Prefer
 from services.chassis.service import Service
 from services.chassis.transport import Transport, written
 
@@ -29,17 +32,41 @@ class LocalTransport(Transport):
         body: object | None,
         if_match: IfMatch,
         idempotency: Idempotency,
+        prefer: Prefer,
     ) -> tuple[bytes, Mapping[str, str]]:
-        texts = {name: written(value) for name, value in (path or {}).items()}
-        values = {} if query is None else msgspec.to_builtins(query)
-        incoming = Incoming(
-            url_path=operation.path.format(**texts),
-            path=texts,
-            query_string=urlencode({name: written(value) for name, value in values.items()}),
+        incoming = _incoming(operation, path, query)
+        incoming = replace(
+            incoming,
             content_type=operation.body.media_types[0] if operation.body else "",
             if_match=if_match.text,
             idempotency_key=idempotency.key,
+            prefer=prefer.text,
             body=b"" if body is None else msgspec.json.encode(body),
         )
         reply = await self._service.call(operation.operation_id, caller, incoming)
+        assert isinstance(reply, Reply), f"{operation.operation_id} answers a stream"
         return reply.body, dict(reply.headers)
+
+    async def events(
+        self,
+        operation: Operation,
+        caller: Caller,
+        *,
+        query: msgspec.Struct | None = None,
+        last_event_id: str | None = None,
+    ) -> EventStream:
+        incoming = replace(_incoming(operation, None, query), last_event_id=last_event_id)
+        stream = await self._service.call(operation.operation_id, caller, incoming)
+        assert isinstance(stream, EventStream), f"{operation.operation_id} answers no stream"
+        return stream
+
+
+def _incoming(operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> Incoming:
+    """The request as far as its URL goes."""
+    texts = {name: written(value) for name, value in (path or {}).items()}
+    values = {} if query is None else msgspec.to_builtins(query)
+    return Incoming(
+        url_path=operation.path.format(**texts),
+        path=texts,
+        query_string=urlencode({name: written(value) for name, value in values.items()}),
+    )

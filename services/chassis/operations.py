@@ -73,8 +73,9 @@ class Body:
 class Operation:
     """One operation of a service contract. `name` is the method of the generated Protocol.
 
-    Three say which headers count: If-Match, Idempotency-Key, If-None-Match. `reads` says of a POST that it changes
-    nothing: what it asks for is only too long for a URL.
+    `takes_…` and `conditional` say which headers count: If-Match, Idempotency-Key, Prefer, If-None-Match,
+    Last-Event-ID. `reads` says of a POST that it changes nothing: what it asks for is only too long for a URL.
+    `largest_body` is in bytes, `deadline` what a caller should give it, in seconds; None is everybody's.
     """
 
     name: str
@@ -89,4 +90,8 @@ class Operation:
     takes_if_match: bool = False
     takes_idempotency_key: bool = False
     conditional: bool = False
+    takes_last_event_id: bool = False
+    takes_prefer: bool = False
+    largest_body: int | None = None
+    deadline: float | None = None
     reads: bool = False

@@ -27,7 +27,8 @@ QUERIES = Queries("queue.sql")
 # A worker that has been silent for so long is taken for dead.
 SILENT_SECONDS = 10.0
 HEARTBEAT_SECONDS = 2.0
-POLL_SECONDS = 1.0
+# An entry is announced when it comes, but not when the lock it waits for is free.
+POLL_SECONDS = 0.25
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 # Whoever is away comes back; anything else is a defect, which trying again for ever does not mend.
@@ -50,6 +51,20 @@ class Task:
 def pause(attempts: int) -> float:
     """Seconds to wait before the next try: growing, and never the same for two that failed together."""
     return random.uniform(0.1, min(LONGEST_PAUSE, 0.5 * 2 ** min(attempts, 10)))
+
+
+def _logged(task: Task) -> Callable[..., Awaitable[None]]:
+    async def work(**arguments: Any) -> None:
+        try:
+            await task.work(**arguments)
+        except AWAY as error:
+            log.warning("put off", task=task.name, arguments=arguments, reason=f"{type(error).__name__}: {error}")
+            raise
+        except Exception as error:
+            log.error("task failed", task=task.name, arguments=arguments, exc_info=error)
+            raise
+
+    return work
 
 
 class _Retry(BaseRetryStrategy):
@@ -82,6 +97,11 @@ class Queue:
                 "seconds": seconds,
             },
         )
+
+    async def others_wait(self, transaction: Transaction, lock: str) -> bool:
+        """Whether anything is due besides the entries of this lock."""
+        row = await transaction.row(QUERIES["others_wait"], {"queue": self.name, "lock": lock})
+        return row is not None and bool(row[0])
 
     @asynccontextmanager
     async def working(self, tasks: Sequence[Task], *, concurrency: int) -> AsyncIterator[None]:
@@ -119,7 +139,7 @@ class Queue:
         )
         app = App(connector=connector)
         for task in tasks:
-            made = app.task(name=task.name, queue=self.name, retry=_Retry())(task.work)
+            made = app.task(name=task.name, queue=self.name, retry=_Retry())(_logged(task))
             if task.cron:
                 app.periodic(cron=task.cron)(made)
         return app

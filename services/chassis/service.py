@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
 from services.chassis.database import UnstorableValue
-from services.chassis.endpoint import Bound, Incoming, Reply
+from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
+from services.chassis.events import BrokenOff, EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
 from services.chassis.operations import Operation
@@ -34,6 +35,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
+from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 
 Scope = dict[str, Any]
@@ -48,7 +50,6 @@ OWN_STATUS: Statuses = {
     KeyInFlight: (409, "IDEMPOTENCY_KEY_IN_FLIGHT"),
     KeyReused: (422, "IDEMPOTENCY_KEY_REUSED"),
 }
-LARGEST_BODY = 8 * 2**20
 AWAY = {
     DatabaseUnavailable: "The database",
     IdentityUnavailable: "The identity service",
@@ -70,8 +71,8 @@ def header(scope: Scope, name: bytes) -> str:
     return find_header(scope, name) or ""
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole request body. Raises a 413 for one past the largest any service takes."""
+async def read_body(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
+    """The whole request body. Raises a 413 for one past the largest, in bytes."""
     parts, size = [], 0
     while True:
         message = await receive()
@@ -79,8 +80,8 @@ async def read_body(receive: Receive) -> bytes:
             raise Problem(400, CODES[400], "The request body ended early.")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
-            raise Problem(413, CODES[413], f"The body is larger than {LARGEST_BODY} bytes.")
+        if size > largest:
+            raise Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
         if not message.get("more_body"):
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
@@ -138,7 +139,9 @@ class ExactRouting(RoutingMiddleware):
 
 
 class Service:
-    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise."""
+    """One service as ASGI. `statuses` says how HTTP calls the facts the handlers raise; `sockets` begin a session on a
+    WebSocket, by path, for whoever accepts the connection. `drain` ends what would go on
+    for ever."""
 
     def __init__(
         self,
@@ -150,8 +153,12 @@ class Service:
         identity: Identity,
         statuses: Statuses,
         ready: Callable[[], Awaitable[None]],
+        sockets: Mapping[str, SocketFactory] | None = None,
+        drain: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
+        self.sockets = sockets or {}
+        self.drain = drain
         self._statuses = statuses
         self._ready = ready
         inspector = Inspector(document)
@@ -188,6 +195,10 @@ class Service:
                 await _send(send, reply)
             else:
                 await self._app(scope, receive, send)
+        except BrokenOff as error:
+            # Half of it is on its way: whoever serves us closes the connection, and nobody takes it for the whole.
+            log.error("answer broke off", service=self.name, exc_info=error.__cause__)
+            raise
         except Exception as error:  # the outermost edge: everything becomes an answer
             await _send(send, self._refusal(error, scope))
 
@@ -199,7 +210,7 @@ class Service:
         admission = extensions.get("connexion_context", {}).get("token_info") or {}
         if "refusal" in admission:
             raise admission["refusal"]
-        body = await read_body(receive) if bound.takes_body else b""
+        body = await read_body(receive, bound.largest_body) if bound.takes_body else b""
         incoming = Incoming(
             url_path=scope["path"],
             path=scope["path_params"],
@@ -208,11 +219,17 @@ class Service:
             if_match=find_header(scope, b"if-match") if bound.takes_headers else None,
             if_none_match=find_header(scope, b"if-none-match") if bound.takes_headers else None,
             idempotency_key=find_header(scope, b"idempotency-key") if bound.takes_headers else None,
+            last_event_id=find_header(scope, b"last-event-id") if bound.takes_headers else None,
+            prefer=find_header(scope, b"prefer") if bound.takes_headers else None,
             body=body,
         )
-        await _send(send, await bound.call(admission.get("caller", ANONYMOUS), incoming))
+        result = await bound.call(admission.get("caller", ANONYMOUS), incoming)
+        if isinstance(result, EventStream):
+            await send_events(send, receive, result)
+        else:
+            await _send(send, result)
 
-    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply:
+    async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
         says that something this stands on is away."""
         try:

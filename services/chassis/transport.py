@@ -1,6 +1,6 @@
 """How a generated client reaches its service over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -9,12 +9,16 @@ import msgspec
 
 from services.chassis.callers import Caller
 from services.chassis.conditions import NO_CONDITION, IfMatch
+from services.chassis.events import EventStream, FileStream
 from services.chassis.idempotency import NO_KEY, Idempotency
 from services.chassis.operations import Operation
+from services.chassis.preferences import NO_PREFERENCE, Prefer
 from services.chassis.problems import ErrorBody, Problem, ServiceUnavailable
 from services.chassis.replies import Json
 
 SECONDS = 10.0
+# Event streams say something at least every 15 s.
+STREAM_SECONDS = 45.0
 
 
 def written(value: object) -> str:
@@ -43,9 +47,10 @@ class Transport:
         body: object | None = None,
         if_match: IfMatch = NO_CONDITION,
         idempotency: Idempotency = NO_KEY,
+        prefer: Prefer = NO_PREFERENCE,
     ) -> Json[Any]:
         """Calls an operation that answers JSON. Raises the service's `Problem`, or `ServiceUnavailable`."""
-        content, headers = await self._call(operation, caller, path, query, body, if_match, idempotency)
+        content, headers = await self._call(operation, caller, path, query, body, if_match, idempotency, prefer)
         tag = headers.get("ETag", "")
         return Json(
             content,
@@ -64,9 +69,60 @@ class Transport:
         body: object | None = None,
         if_match: IfMatch = NO_CONDITION,
         idempotency: Idempotency = NO_KEY,
+        prefer: Prefer = NO_PREFERENCE,
     ) -> None:
         """Calls an operation that answers 204. Raises as `json` does."""
-        await self._call(operation, caller, path, query, body, if_match, idempotency)
+        await self._call(operation, caller, path, query, body, if_match, idempotency, prefer)
+
+    async def file(
+        self,
+        operation: Operation,
+        caller: Caller,
+        *,
+        path: Mapping[str, object] | None = None,
+        query: msgspec.Struct | None = None,
+    ) -> FileStream:
+        """Calls an operation that answers a file, and reads it whole. Raises as `json` does."""
+        content, headers = await self._call(operation, caller, path, query, None, NO_CONDITION, NO_KEY, NO_PREFERENCE)
+
+        async def whole() -> AsyncIterator[bytes]:
+            yield content
+
+        return FileStream(whole(), headers.get("Content-Type", "application/octet-stream"))
+
+    async def events(
+        self,
+        operation: Operation,
+        caller: Caller,
+        *,
+        query: msgspec.Struct | None = None,
+        last_event_id: str | None = None,
+    ) -> EventStream:
+        """Opens an operation that answers a stream of events. Raises as `json` does; the stream ends when the
+        service goes away."""
+        headers = _headers(caller, NO_CONDITION, NO_KEY, NO_PREFERENCE)
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = last_event_id
+        timeout = aiohttp.ClientTimeout(total=None, connect=SECONDS, sock_read=STREAM_SECONDS)
+        try:
+            response = await self._session.get(
+                self._url(operation, None, query), headers=headers, timeout=timeout, allow_redirects=False
+            )
+            if response.status >= 400:
+                raise _problem(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise ServiceUnavailable(f"{operation.operation_id} at {self._base_url}") from error
+        return EventStream(_chunks(response))
+
+    def _url(self, operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> str:
+        url = self._base_url + operation.path
+        for name, value in (path or {}).items():
+            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
+        if query is not None:
+            # By encoded name, without what is unset.
+            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
+            url += "?" + urlencode(values)
+        return url
 
     async def _call(
         self,
@@ -77,22 +133,18 @@ class Transport:
         body: object | None,
         if_match: IfMatch,
         idempotency: Idempotency,
+        prefer: Prefer,
     ) -> tuple[bytes, Mapping[str, str]]:
-        url = self._base_url + operation.path
-        for name, value in (path or {}).items():
-            url = url.replace(f"{{{name}}}", quote(written(value), safe=""))
-        if query is not None:
-            # By encoded name, without what is unset.
-            values = {name: written(value) for name, value in msgspec.to_builtins(query).items()}
-            url += "?" + urlencode(values)
-        headers = _headers(caller, if_match, idempotency)
+        url = self._url(operation, path, query)
+        headers = _headers(caller, if_match, idempotency, prefer)
+        timeout = self._timeout if operation.deadline is None else aiohttp.ClientTimeout(total=operation.deadline)
         content = None
         if body is not None and operation.body is not None:
             headers["Content-Type"] = operation.body.media_types[0]
             content = msgspec.json.encode(body)
         try:
             async with self._session.request(
-                operation.method, url, data=content, headers=headers, timeout=self._timeout, allow_redirects=False
+                operation.method, url, data=content, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 answer = await response.read()
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -102,12 +154,21 @@ class Transport:
         return answer, response.headers
 
 
-def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency) -> dict[str, str]:
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    finally:
+        response.close()
+
+
+def _headers(caller: Caller, if_match: IfMatch, idempotency: Idempotency, prefer: Prefer) -> dict[str, str]:
     given = {
         "Authorization": f"Bearer {caller.token}" if caller.token else None,
         "X-API-Key": caller.api_key,
         "If-Match": if_match.text,
         "Idempotency-Key": idempotency.key,
+        "Prefer": prefer.text,
     }
     return {name: value for name, value in given.items() if value is not None}
 

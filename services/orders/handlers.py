@@ -1,6 +1,5 @@
 """The decisions of the orders service: what the documents and the SQL cannot say."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 import msgspec
@@ -14,10 +13,14 @@ from services.chassis.listing import read_page
 from services.chassis.pages import Pager
 from services.chassis.replies import Json
 from services.orders.batches import Batches
+from services.orders.bulk import BulkOrders
 from services.orders.catalog import CATEGORIES, PRODUCTS, SEARCH, Catalog, StoredProduct
 from services.orders.generated.models import (
+    BulkOutcomes,
+    CancelOrdersRequest,
     Category,
     CategoryPage,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -44,29 +47,15 @@ from services.orders.generated.models import (
     OrderStatus,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
     Product,
     ProductConnectionRequest,
     ProductPage,
     ProductSlice,
 )
-from services.orders.problems import (
-    AdminFieldRefused,
-    OrderAlreadyCancelled,
-    OrderAlreadyShipped,
-    StatusRefused,
-)
-from services.orders.store import ITEMS, ORDERS, USER_ORDERS, Present
+from services.orders.steps import changes, require_cancellable
+from services.orders.store import ITEMS, ORDERS, USER_ORDERS
 from services.orders.store import Orders as Store
-
-# The steps of an order. Cancelling is an operation of its own, for it gives stock back.
-STEPS: Mapping[str, frozenset[str]] = {
-    "pending": frozenset({"processing"}),
-    "processing": frozenset({"shipped"}),
-    "shipped": frozenset({"delivered"}),
-    "delivered": frozenset(),
-    "cancelled": frozenset(),
-}
-CANCELLABLE = frozenset({"pending", "processing"})
 
 
 def _owner(caller: Caller) -> UUID | None:
@@ -87,6 +76,7 @@ class Orders:
         self._catalog = catalog
         self._pager = pager
         self._batches = batches
+        self._bulk = BulkOrders()
 
     async def list_user_orders(self, caller: Caller, user_id: UUID, query: ListUserOrdersQuery) -> Json[OrderPage]:
         return await read_page(self._pager, USER_ORDERS, query, ["user_id = %(owner)s"], {"owner": user_id})
@@ -119,26 +109,11 @@ class Orders:
         async def work(transaction: Transaction) -> Json[OrderDetail]:
             present = await self._store.lock(transaction, order_id, _owner(caller))
             if_match.require(present.version)
-            values = self._changes(caller, present, body)
+            values = changes(caller, present, body.status, body.shipping_address)
             order = await self._store.change(transaction, order_id, values)
             return Json(order.body, version=order.version)
 
         return await self._database.transaction(work)
-
-    def _changes(self, caller: Caller, present: Present, body: PatchOrderRequest) -> dict[str, object]:
-        values: dict[str, object] = {}
-        if body.status is not UNSET:
-            if not caller.is_admin:
-                raise AdminFieldRefused
-            if body.status.value != present.status:
-                if body.status.value not in STEPS[present.status]:
-                    raise StatusRefused
-                values["status"] = body.status.value
-        if body.shipping_address is not UNSET:
-            if present.status not in CANCELLABLE:
-                raise OrderAlreadyCancelled if present.status == OrderStatus.CANCELLED else OrderAlreadyShipped
-            values["shipping_address"] = body.shipping_address
-        return values
 
     async def list_order_items(self, caller: Caller, order_id: UUID, query: ListOrderItemsQuery) -> Json[OrderItemPage]:
         await self._store.require(order_id, _owner(caller))
@@ -147,10 +122,7 @@ class Orders:
     async def cancel_order(self, caller: Caller, order_id: UUID, idempotency: Idempotency) -> Json[OrderDetail]:
         async def work(transaction: Transaction) -> Json[OrderDetail]:
             present = await self._store.lock(transaction, order_id, _owner(caller))
-            if present.status == OrderStatus.CANCELLED:
-                raise OrderAlreadyCancelled
-            if present.status not in CANCELLABLE:
-                raise OrderAlreadyShipped
+            require_cancellable(present.status)
             await self._store.return_stock(transaction, order_id)
             order = await self._store.change(transaction, order_id, {"status": OrderStatus.CANCELLED.value})
             return Json(order.body, version=order.version)
@@ -197,6 +169,27 @@ class Orders:
             return Json(category, location=f"/categories?id={category_id}")
 
         return await idempotency.once(self._database, work)
+
+    async def place_orders(
+        self, caller: Caller, body: PlaceOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(
+            self._database, lambda transaction: self._bulk.place(transaction, _owner(caller), body.orders)
+        )
+
+    async def change_orders(
+        self, caller: Caller, body: ChangeOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(
+            self._database, lambda transaction: self._bulk.change(transaction, caller, _owner(caller), body.orders)
+        )
+
+    async def cancel_orders(
+        self, caller: Caller, body: CancelOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(
+            self._database, lambda transaction: self._bulk.cancel(transaction, _owner(caller), body.ids)
+        )
 
     async def list_orders_of_users(self, caller: Caller, query: ListOrdersOfUsersQuery) -> Json[list[Order]]:
         return Json(await self._store.of_users(_own_of(caller, query.user_ids), query.limit))

@@ -7,8 +7,8 @@ from msgspec import UNSET
 
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database, Transaction
+from services.chassis.passwords import Passwords
 from services.users.generated.models import CreateUserRequest, UserRole
-from services.users.passwords import Passwords
 from services.users.store import QUERIES, Users
 
 DEMO = (("admin", "admin-password-1"), ("alice", "alice-password-1"), ("bob", "bob-password-1"))

@@ -12,6 +12,7 @@ from services.chassis.database import Database
 from services.chassis.documents import load_document
 from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
+from services.chassis.passwords import Passwords
 from services.chassis.secrets import own_secret
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings
@@ -22,7 +23,6 @@ from services.users.generated.api import UsersApi
 from services.users.generated.operations import OPERATIONS
 from services.users.handlers import Users
 from services.users.keys import Keys
-from services.users.passwords import Passwords
 from services.users.problems import STATUS
 from services.users.signin import SignIn
 from services.users.store import QUERIES, Sessions

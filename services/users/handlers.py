@@ -12,22 +12,29 @@ from services.chassis.conditions import IfMatch
 from services.chassis.database import Database, Transaction
 from services.chassis.idempotency import Idempotency
 from services.chassis.listing import read_page
+from services.chassis.passwords import Passwords
 from services.chassis.problems import Violation, bad_request, unauthorized
 from services.chassis.replies import Json
 from services.users.apikeys import API_KEYS, ApiKeys
+from services.users.bulk import BulkUsers
 from services.users.details import Details
 from services.users.generated.models import (
     ApiKeyPage,
     ApiKeyScope,
+    BulkOutcomes,
+    ChangeUsersRequest,
     CreateApiKeyRequest,
     CreateUserRequest,
+    Grant,
     IdsRequest,
+    ImportUsersRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
     NewApiKey,
     PatchUserRequest,
     RefreshRequest,
+    RemoveUsersRequest,
     RevokeRequest,
     Session,
     Token,
@@ -40,7 +47,6 @@ from services.users.generated.models import (
     UserSlice,
 )
 from services.users.keys import Keys
-from services.users.passwords import Passwords
 from services.users.problems import (
     AdminFieldRefused,
     AdminScopeRefused,
@@ -85,6 +91,7 @@ class Users:
         self._passwords = passwords
         self._details = details
         self._api_keys = api_keys
+        self._bulk = BulkUsers()
 
     async def list_users(self, caller: Caller, query: ListUsersQuery) -> Json[UserPage]:
         if query.created_after is UNSET:
@@ -206,6 +213,28 @@ class Users:
         if live is None:
             raise unauthorized("The session has ended.", presented=True)
         return _json({"user_id": live.user_id, "role": live.role, "scopes": live.scopes})
+
+    async def open_grant(self, caller: Caller) -> Json[Grant]:
+        return _json(await self._sign_in.grant(caller))
+
+    async def import_users(
+        self, caller: Caller, body: ImportUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(self._database, lambda transaction: self._bulk.create(transaction, body.users))
+
+    async def change_users(
+        self, caller: Caller, body: ChangeUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(
+            self._database, lambda transaction: self._bulk.change(transaction, caller, body.users)
+        )
+
+    async def remove_users(
+        self, caller: Caller, body: RemoveUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        return await idempotency.once(
+            self._database, lambda transaction: self._bulk.remove(transaction, caller, body.ids)
+        )
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         return _json(await self._keys.public())

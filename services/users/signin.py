@@ -1,5 +1,6 @@
 """Sessions: opened with a password, renewed with a refresh token, ended by hand or by misuse."""
 
+import secrets
 from uuid import UUID, uuid4
 
 import msgspec
@@ -7,13 +8,13 @@ import msgspec
 from services.chassis.callers import Caller
 from services.chassis.database import Database, Transaction
 from services.chassis.identity import Tokens
+from services.chassis.passwords import Passwords
 from services.chassis.problems import Problem
-from services.users.apikeys import ApiKeys
-from services.users.generated.models import Token
+from services.users.apikeys import ApiKey, ApiKeys
+from services.users.generated.models import Grant, Token
 from services.users.keys import Keys
-from services.users.passwords import Passwords
 from services.users.store import QUERIES, Sessions
-from services.users.tokens import ACCESS_SECONDS, REFRESH_SECONDS, RefreshToken, sign_access_token
+from services.users.tokens import ACCESS_SECONDS, GRANT_SECONDS, REFRESH_SECONDS, RefreshToken, sign_access_token
 
 
 class SignIn:
@@ -106,6 +107,24 @@ class SignIn:
             return await self._tokens.caller(token)
         except Problem:
             return None
+
+    async def grant(self, caller: Caller) -> Grant:
+        """A token to go on with for the caller: a session of its own, that nothing renews."""
+        session, key = uuid4(), await self._keys.signing()
+        api_key = ApiKey.parse(caller.api_key) if caller.api_key is not None else None
+        parameters = {
+            "id": session,
+            "user_id": caller.user_id,
+            "refresh_hash": secrets.token_bytes(32),
+            "seconds": GRANT_SECONDS,
+            "api_key_id": api_key.id if api_key is not None else None,
+        }
+        await self._database.transaction(lambda transaction: transaction.run(QUERIES["open_grant"], parameters))
+        assert caller.user_id is not None
+        token = sign_access_token(
+            key, user=caller.user_id, session=session, role=caller.role.value, seconds=GRANT_SECONDS
+        )
+        return Grant(token=token)
 
     async def live(self, caller: Caller) -> Caller | None:
         """The caller as their session or API key stands at this moment; None when it has ended."""

@@ -19,6 +19,7 @@ from services.users.keys import SigningKey
 
 ACCESS_SECONDS = 900
 REFRESH_SECONDS = 30 * 86400
+GRANT_SECONDS = 7 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class RefreshToken:
         return hashlib.sha256(self.secret).digest()
 
 
-def sign_access_token(key: SigningKey, *, user: UUID, session: UUID, role: str) -> str:
-    """An access token good for `ACCESS_SECONDS`."""
+def sign_access_token(key: SigningKey, *, user: UUID, session: UUID, role: str, seconds: int = ACCESS_SECONDS) -> str:
+    """An access token that is good for so many seconds."""
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -64,7 +65,7 @@ def sign_access_token(key: SigningKey, *, user: UUID, session: UUID, role: str) 
         "role": role,
         "iat": now,
         "nbf": now,
-        "exp": now + ACCESS_SECONDS,
+        "exp": now + seconds,
         "jti": secrets.token_urlsafe(12),
     }
     return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.id})

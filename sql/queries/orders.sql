@@ -251,3 +251,49 @@ SELECT order_id, product_id, quantity, price, quantity * price FROM lines
 -- name: forget_old_answers
 -- Idempotency keys are good for a day.
 DELETE FROM orders.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'
+
+-- name: lock_products
+-- Prices and stock of some products, which nobody else changes until the transaction ends.
+SELECT id, price, currency, inventory FROM orders.products WHERE id = ANY (%(ids)s::uuid[])
+ORDER BY id FOR NO KEY UPDATE
+
+-- name: take_stock
+-- From products that are locked and have enough.
+UPDATE orders.products p
+SET inventory = p.inventory - w.quantity, updated_at = clock_timestamp(), version = p.version + 1
+FROM unnest(%(products)s::uuid[], %(quantities)s::integer[]) AS w (product_id, quantity) WHERE p.id = w.product_id
+
+-- name: add_orders
+INSERT INTO orders.orders (id, user_id, total, currency, shipping_address)
+SELECT * FROM json_to_recordset(%(rows)s::json)
+    AS r (id uuid, user_id uuid, total numeric, currency text, shipping_address text)
+
+-- name: add_items
+INSERT INTO orders.items (order_id, product_id, quantity, unit_price, subtotal)
+SELECT * FROM json_to_recordset(%(rows)s::json)
+    AS r (order_id uuid, product_id uuid, quantity integer, unit_price numeric, subtotal numeric)
+
+-- name: lock_orders
+-- What changes have to look at first; the rows stay locked until the transaction ends.
+SELECT id, user_id, status, version FROM orders.orders WHERE id = ANY (%(ids)s::uuid[]) ORDER BY id FOR UPDATE
+
+-- name: change_orders
+-- Writes the members each row has.
+UPDATE orders.orders o
+SET status = coalesce(v ->> 'status', o.status),
+    shipping_address = CASE WHEN v ? 'shipping_address' THEN v ->> 'shipping_address' ELSE o.shipping_address END,
+    updated_at = CASE WHEN v - 'id' <> '{}' THEN clock_timestamp() ELSE o.updated_at END,
+    version = o.version + (v - 'id' <> '{}')::integer
+FROM jsonb_array_elements(%(rows)s::jsonb) AS g (v) WHERE o.id = (v ->> 'id')::uuid
+
+-- name: return_stock_of_many
+-- Gives back what some orders took, locking products in the order of their ids.
+WITH given AS (
+    SELECT product_id, sum(quantity)::integer AS quantity FROM orders.items
+    WHERE order_id = ANY (%(ids)s::uuid[]) GROUP BY product_id
+), locked AS (
+    SELECT p.id FROM orders.products p JOIN given g ON g.product_id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p
+)
+UPDATE orders.products p
+SET inventory = p.inventory + g.quantity, updated_at = clock_timestamp(), version = p.version + 1
+FROM given g JOIN locked l ON l.id = g.product_id WHERE p.id = g.product_id

@@ -3,8 +3,8 @@
 -- name: defer
 -- Adds an entry in the caller's transaction: there with it, or not at all.
 SELECT queue.procrastinate_defer_jobs_v1(ARRAY[(
-    %(queue)s, %(task)s, 0, %(lock)s, NULL, %(arguments)s::jsonb,
-    CASE WHEN %(seconds)s > 0 THEN clock_timestamp() + make_interval(secs => %(seconds)s) END
+    %(queue)s::varchar, %(task)s::varchar, 0, %(lock)s::text, NULL, %(arguments)s::jsonb,
+    CASE WHEN %(seconds)s::float8 > 0 THEN clock_timestamp() + make_interval(secs => %(seconds)s::float8) END
 )::queue.procrastinate_job_to_defer_v1])
 
 -- name: rescue
@@ -22,3 +22,10 @@ WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (SELECT id FROM si
 DELETE FROM queue.procrastinate_jobs j
 WHERE status IN ('failed', 'cancelled', 'aborted') AND queue_name = %(queue)s AND NOT EXISTS (
     SELECT FROM queue.procrastinate_events e WHERE e.job_id = j.id AND e.at > clock_timestamp() - interval '7 days')
+
+-- name: others_wait
+-- Whether entries are due that another lock does not keep from running.
+SELECT EXISTS (
+    SELECT FROM queue.procrastinate_jobs
+    WHERE queue_name = %(queue)s AND status = 'todo' AND lock IS DISTINCT FROM %(lock)s::text
+      AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp()))

@@ -83,10 +83,12 @@ WHERE user_id = %(user_id)s AND id IS DISTINCT FROM %(kept)s::uuid AND revoked_a
 DELETE FROM users.sessions WHERE expires_at < clock_timestamp() - interval '1 day'
 
 -- name: live_roles
--- The roles behind those of the sessions that are alive, with an active user.
-SELECT s.id, u.role
-FROM users.sessions s JOIN users.users u ON u.id = s.user_id
+-- The roles behind those of the sessions that are alive, with an active user. One that was opened with an API key is
+-- no better than the key.
+SELECT s.id, CASE WHEN u.role = 'admin' AND NOT 'admin' = ANY (k.scopes) THEN 'user' ELSE u.role END
+FROM users.sessions s JOIN users.users u ON u.id = s.user_id LEFT JOIN users.api_keys k ON k.id = s.api_key_id
 WHERE s.id = ANY (%(ids)s::uuid[]) AND s.revoked_at IS NULL AND u.status = 'active'
+  AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > clock_timestamp())
 
 -- name: lock_keys
 -- Two processes that start together must not both make the first key.
@@ -159,3 +161,61 @@ WHERE k.id = ANY (%(ids)s::uuid[]) AND k.revoked_at IS NULL AND u.status = 'acti
 -- name: forget_old_answers
 -- Idempotency keys are good for a day.
 DELETE FROM users.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'
+
+-- name: import_users
+-- Adds the rows whose address and name nobody has, under the ids they bring. In one order, so that two that add the
+-- same names do not wait for each other in a circle.
+INSERT INTO users.users (id, email, username, first_name, last_name, role, status, password_hash)
+SELECT r.id, r.email, r.username, r.first_name, r.last_name, coalesce(r.role, 'user'), coalesce(r.status, 'active'),
+       r.password_hash
+FROM json_to_recordset(%(rows)s::json) AS r (id uuid, email text, username text, first_name text, last_name text,
+                                             role text, status text, password_hash text)
+ORDER BY lower(r.email), lower(r.username)
+ON CONFLICT DO NOTHING
+RETURNING id, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+
+-- name: why_not_added
+-- For each row: the user that is there under its id, and whether others have its address or its name.
+SELECT r.id,
+       (SELECT row_to_json((SELECT c FROM (SELECT {user_columns}) c))::text FROM users.users u WHERE u.id = r.id),
+       EXISTS (SELECT FROM users.users u WHERE lower(u.email) = lower(r.email)),
+       EXISTS (SELECT FROM users.users u WHERE lower(u.username) = lower(r.username))
+FROM json_to_recordset(%(rows)s::json) AS r (id uuid, email text, username text)
+
+-- name: change_users
+-- Writes the members each row has, and gives the users as JSON. Rows are locked in the order of their ids.
+WITH given AS (
+    SELECT (value ->> 'id')::uuid AS id, value AS v, value - 'id' <> '{}' AS changes
+    FROM jsonb_array_elements(%(rows)s::jsonb)
+), locked AS (
+    SELECT u.id FROM users.users u JOIN given g ON g.id = u.id ORDER BY u.id FOR NO KEY UPDATE OF u
+), changed AS (
+    UPDATE users.users u
+    SET email = coalesce(g.v ->> 'email', u.email), username = coalesce(g.v ->> 'username', u.username),
+        first_name = CASE WHEN g.v ? 'first_name' THEN g.v ->> 'first_name' ELSE u.first_name END,
+        last_name = CASE WHEN g.v ? 'last_name' THEN g.v ->> 'last_name' ELSE u.last_name END,
+        role = coalesce(g.v ->> 'role', u.role), status = coalesce(g.v ->> 'status', u.status),
+        password_hash = coalesce(g.v ->> 'password_hash', u.password_hash),
+        updated_at = CASE WHEN g.changes THEN clock_timestamp() ELSE u.updated_at END,
+        version = u.version + g.changes::integer
+    FROM given g JOIN locked USING (id)
+    WHERE u.id = g.id
+    RETURNING u.*
+)
+SELECT id, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text FROM changed
+
+-- name: remove_users
+WITH locked AS (
+    SELECT id FROM users.users WHERE id = ANY (%(ids)s::uuid[]) ORDER BY id FOR UPDATE
+)
+DELETE FROM users.users u USING locked WHERE u.id = locked.id RETURNING u.id
+
+-- name: revoke_sessions_of
+UPDATE users.sessions SET revoked_at = clock_timestamp()
+WHERE user_id = ANY (%(ids)s::uuid[]) AND revoked_at IS NULL
+
+-- name: open_grant
+-- A session without a refresh token; with an API key it lives no longer than that.
+INSERT INTO users.sessions (id, user_id, refresh_hash, expires_at, api_key_id)
+VALUES (%(id)s, %(user_id)s, %(refresh_hash)s, clock_timestamp() + make_interval(secs => %(seconds)s),
+        %(api_key_id)s::uuid)

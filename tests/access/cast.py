@@ -21,10 +21,12 @@ async def make_key(person: Person, *scopes: str) -> Any:
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody with an order and two API keys; `key` is the id of the one, `keys` are both by the caller's name."""
+    """Somebody with an order, a batch job that has ended, and two API keys; `key` is the id of the one, `keys` are
+    both by the caller's name."""
 
     person: Person
     order: str
+    job: str
     key: str
     keys: Mapping[str, str]
 
@@ -33,7 +35,9 @@ class Owner:
         placed = await shop.order(person)
         reading, writing = await make_key(person, "read"), await make_key(person, "write")
         keys = {"reading key": reading["key"], "writing key": writing["key"]}
-        return cls(person, placed["id"], reading["id"], keys)
+        batch = await person.api.post("/batch/orders", {"orders": [order((await shop.product(), 1))]})
+        assert batch.status == 201, batch.body
+        return cls(person, placed["id"], batch.data["job_id"], reading["id"], keys)
 
 
 @dataclass
@@ -93,7 +97,17 @@ class Cast:
             return str((await self.shop.order(target.person))["id"])
         if used_up and operation.id == "revokeApiKey":
             return str((await make_key(target.person, "read"))["id"])
-        ids = {"users": target.person.id, "orders": target.order, "products": self.product, "api-keys": target.key}
+        if used_up and operation.id == "cancelBatchJob":
+            # Enough of them not to be done before somebody cancels.
+            orders = [order((await self.shop.product(), 1))] * 5000
+            return str((await target.person.api.post("/batch/orders", {"orders": orders})).data["job_id"])
+        ids = {
+            "users": target.person.id,
+            "orders": target.order,
+            "products": self.product,
+            "api-keys": target.key,
+            "batch": target.job,
+        }
         return ids.get(operation.path.split("/")[1], "")
 
 
@@ -132,5 +146,7 @@ BODIES: Mapping[str, Body] = {
     "patchOrder": _always(lambda cast: {"shipping_address": "2 Main Street"}),
     "createProduct": _always(lambda cast: cast.shop.goods()),
     "patchProduct": _always(lambda cast: {"description": "Bends"}),
+    "batchUsers": _always(lambda cast: {"users": [new_user(status="inactive")]}),
+    "batchOrders": _always(lambda cast: {"orders": [order((cast.product, 1))]}),
     "createCategory": _always(lambda cast: {"name": fresh_name("Category")}),
 }

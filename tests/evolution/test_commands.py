@@ -5,7 +5,8 @@ import sys
 
 from codegen.check.breaking.kinds import kinds
 from tests.codegen.workshop import REPOSITORY
-from tests.evolution.edits import BREAKING, HARMLESS
+from tests.evolution.edits.breaking import BREAKING
+from tests.evolution.edits.harmless import HARMLESS
 from tests.evolution.studio import Studio
 
 

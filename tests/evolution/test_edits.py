@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.evolution.edits import BREAKING, HARMLESS, LIFETIMES, Edit
+from tests.evolution.edits import Edit
+from tests.evolution.edits.breaking import BREAKING
+from tests.evolution.edits.harmless import HARMLESS
+from tests.evolution.edits.lifetimes import LIFETIMES
 from tests.evolution.studio import Studio
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from codegen.check.breaking.exceptions import EXCEPTIONS
-from tests.evolution.edits import BREAKING
+from tests.evolution.edits.breaking import BREAKING
 from tests.evolution.studio import TODAY, Studio
 
 EDIT = BREAKING["removing an operation"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.evolution.edits import BREAKING, ORDERS, USERS, V2
+from tests.evolution.edits import ORDERS, USERS, V2
+from tests.evolution.edits.breaking import BREAKING
 from tests.evolution.studio import Studio
 
 REPAIRED = (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from codegen.check.breaking.usage import UnreadableUsage, Usage, read_usage
-from tests.evolution.edits import BREAKING
+from tests.evolution.edits.breaking import BREAKING
 from tests.evolution.studio import Studio
 
 REPORTS, NIGHTLY = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "7b0c6f0e-3f5d-4c55-9c8e-0a8a2f1b6d11"

@@ -22,6 +22,8 @@ from tests.people import MakeUser, fresh_name
 from tests.servers import embedded_gateway, split_gateway
 
 VERSIONS = ["v1", "v2", "v3"]
+# What has no end is asked for in tests/realtime.
+STREAMS = {"openSocket", "streamChanges"}
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
@@ -66,6 +68,7 @@ CASES = [
     (version, operation_id, int(status))
     for version in VERSIONS
     for operation_id, (_, _, answers) in _declared(version).items()
+    if operation_id not in STREAMS
     for status in answers
 ]
 CHECKED = {version: OpenAPI.from_dict(_whole(version)) for version in VERSIONS}

@@ -20,6 +20,13 @@ def _uses_aiopg(source: Source, name: str) -> bool:
     return within(name, "aiopg") and source.path != "services/chassis/database.py"
 
 
+def _reads_the_log(source: Source, name: str) -> bool:
+    """aiopg speaks no replication protocol, so one module of the connector uses the driver itself."""
+    inside = source.path.startswith("services/realtime/cdc/") and within(name, "psycopg2")
+    reads = within(name, "psycopg2.extras.LogicalReplicationConnection")
+    return (inside or (reads and source.room != "tests")) and source.path != "services/realtime/cdc/postgres.py"
+
+
 def _uses_procrastinate(source: Source, name: str) -> bool:
     return within(name, "procrastinate") and source.path not in ("services/chassis/queue.py", QUEUE_TEST)
 
@@ -82,6 +89,7 @@ def _the_running_product_imports_the_generator(source: Source, name: str) -> boo
 # Each rule, and a module that breaks it.
 RULES: dict[Rule, Source] = {
     _uses_aiopg: Source("services/users/store.py", "import aiopg.pool"),
+    _reads_the_log: Source("services/realtime/cdc/connector.py", "from psycopg2 import errors"),
     _uses_procrastinate: Source("services/batch/store.py", "from procrastinate.contrib import aiopg"),
     _uses_the_model_generator: Source("codegen/ir/types.py", "from datamodel_code_generator import generate"),
     _codegen_knows_what_it_generates_for: Source("codegen/check/x.py", "from services.users import handlers"),

@@ -11,8 +11,11 @@ from services.chassis.conditions import IfMatch
 from services.chassis.idempotency import Idempotency
 from services.chassis.replies import Json
 from services.orders.generated.models import (
+    BulkOutcomes,
+    CancelOrdersRequest,
     Category,
     CategoryPage,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -38,6 +41,7 @@ from services.orders.generated.models import (
     OrderStats,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
     Product,
     ProductConnectionRequest,
     ProductPage,
@@ -152,4 +156,22 @@ class OrdersApi(Protocol):
 
     async def measure_orders(self, caller: Caller, body: OrderMetricsRequest) -> Json[OrderMetrics]:
         """What happened to orders placed in a span of time. `POST /internal/order-metrics`"""
+        ...
+
+    async def place_orders(
+        self, caller: Caller, body: PlaceOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Place many orders. `POST /internal/bulk-place-orders`"""
+        ...
+
+    async def change_orders(
+        self, caller: Caller, body: ChangeOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Change many orders. `POST /internal/bulk-change-orders`"""
+        ...
+
+    async def cancel_orders(
+        self, caller: Caller, body: CancelOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Cancel many orders. `POST /internal/bulk-cancel-orders`"""
         ...

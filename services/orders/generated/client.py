@@ -14,8 +14,11 @@ from services.chassis.transport import Transport
 from services.orders.generated import operations
 from services.orders.generated.api import OrdersApi
 from services.orders.generated.models import (
+    BulkOutcomes,
+    CancelOrdersRequest,
     Category,
     CategoryPage,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -41,6 +44,7 @@ from services.orders.generated.models import (
     OrderStats,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
     Product,
     ProductConnectionRequest,
     ProductPage,
@@ -167,6 +171,24 @@ class OrdersClient:
     async def measure_orders(self, caller: Caller, body: OrderMetricsRequest) -> Json[OrderMetrics]:
         """What happened to orders placed in a span of time. `POST /internal/order-metrics`"""
         return await self._transport.json(operations.MEASURE_ORDERS, caller, body=body)
+
+    async def place_orders(
+        self, caller: Caller, body: PlaceOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Place many orders. `POST /internal/bulk-place-orders`"""
+        return await self._transport.json(operations.PLACE_ORDERS, caller, body=body, idempotency=idempotency)
+
+    async def change_orders(
+        self, caller: Caller, body: ChangeOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Change many orders. `POST /internal/bulk-change-orders`"""
+        return await self._transport.json(operations.CHANGE_ORDERS, caller, body=body, idempotency=idempotency)
+
+    async def cancel_orders(
+        self, caller: Caller, body: CancelOrdersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Cancel many orders. `POST /internal/bulk-cancel-orders`"""
+        return await self._transport.json(operations.CANCEL_ORDERS, caller, body=body, idempotency=idempotency)
 
 
 if TYPE_CHECKING:

@@ -73,6 +73,37 @@ class Spending(Struct, kw_only=True):
     amount: Decimal
 
 
+class PlaceOrder(Struct, kw_only=True, forbid_unknown_fields=True):
+    """An order with the id it will have, and whose it is."""
+
+    id: UUID
+    user_id: UUID
+    items: Annotated[list[OrderLine], Meta(max_length=100, min_length=1)]
+    shipping_address: (
+        Annotated[str, Meta(max_length=500, min_length=1, pattern="^[^\\u0000]*\\Z")] | None | UnsetType
+    ) = UNSET
+
+
+class PlaceOrdersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    orders: Annotated[list[PlaceOrder], Meta(max_length=1000, min_length=1)]
+
+
+class ChangeOrder(Struct, kw_only=True, forbid_unknown_fields=True):
+    id: UUID
+    status: OrderStatus | UnsetType = UNSET
+    shipping_address: (
+        Annotated[str, Meta(max_length=500, min_length=1, pattern="^[^\\u0000]*\\Z")] | None | UnsetType
+    ) = UNSET
+
+
+class ChangeOrdersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    orders: Annotated[list[ChangeOrder], Meta(max_length=1000, min_length=1)]
+
+
+class CancelOrdersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    ids: Annotated[list[UUID], Meta(max_length=1000, min_length=1)]
+
+
 class OrderStats(Struct, kw_only=True):
     user_id: UUID
     order_count: Annotated[int, Meta(ge=0)]
@@ -265,6 +296,14 @@ class Violation(Struct, kw_only=True):
 
     field_: Annotated[str, Meta(description="Path of the field; empty for the whole body.")] = field(name="field")
     message: str
+
+
+class BulkOutcome(Struct, kw_only=True):
+    """What became of one row."""
+
+    id: Annotated[UUID, Meta(description="The row's own.")]
+    error: Annotated[str, Meta(description="Why it could not be.")] | None
+    output: Annotated[dict[str, Any], Meta(description="The resource as it is now; null where there is none.")] | None
 
 
 class ListUserOrdersSort(StrEnum):
@@ -1021,3 +1060,7 @@ class Error(Struct, kw_only=True):
     message: str
     details: list[Violation]
     request_id: str
+
+
+class BulkOutcomes(Struct, kw_only=True):
+    outcomes: Annotated[list[BulkOutcome], Meta(max_length=1000)]

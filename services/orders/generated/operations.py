@@ -8,6 +8,8 @@ from uuid import UUID
 
 from services.chassis.operations import Access, Body, Lexical, Operation, PathParameter, Query, Scope
 from services.orders.generated.models import (
+    CancelOrdersRequest,
+    ChangeOrdersRequest,
     CreateCategoryRequest,
     CreateOrderRequest,
     CreateProductRequest,
@@ -25,6 +27,7 @@ from services.orders.generated.models import (
     OrderMetricsRequest,
     PatchOrderRequest,
     PatchProductRequest,
+    PlaceOrdersRequest,
     ProductConnectionRequest,
 )
 
@@ -579,6 +582,42 @@ MEASURE_ORDERS: Final = Operation(
     reads=True,
 )
 
+PLACE_ORDERS: Final = Operation(
+    name="place_orders",
+    operation_id="placeOrders",
+    method="POST",
+    path="/internal/bulk-place-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=PlaceOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+CHANGE_ORDERS: Final = Operation(
+    name="change_orders",
+    operation_id="changeOrders",
+    method="POST",
+    path="/internal/bulk-change-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=ChangeOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+CANCEL_ORDERS: Final = Operation(
+    name="cancel_orders",
+    operation_id="cancelOrders",
+    method="POST",
+    path="/internal/bulk-cancel-orders",
+    status=200,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+    body=Body(type=CancelOrdersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
 OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_USER_ORDERS,
     CREATE_USER_ORDER,
@@ -604,4 +643,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     CONNECT_ORDERS,
     CONNECT_PRODUCTS,
     MEASURE_ORDERS,
+    PLACE_ORDERS,
+    CHANGE_ORDERS,
+    CANCEL_ORDERS,
 )

@@ -12,15 +12,20 @@ from services.chassis.idempotency import Idempotency
 from services.chassis.replies import Json
 from services.users.generated.models import (
     ApiKeyPage,
+    BulkOutcomes,
+    ChangeUsersRequest,
     CreateApiKeyRequest,
     CreateUserRequest,
+    Grant,
     IdsRequest,
+    ImportUsersRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
     NewApiKey,
     PatchUserRequest,
     RefreshRequest,
+    RemoveUsersRequest,
     RevokeRequest,
     Session,
     Token,
@@ -91,6 +96,28 @@ class UsersApi(Protocol):
 
     async def get_session(self, caller: Caller) -> Json[Session]:
         """What the bearer's session allows right now. `GET /auth/session`"""
+        ...
+
+    async def open_grant(self, caller: Caller) -> Json[Grant]:
+        """A token to go on with for the caller after the request. `POST /internal/grants`"""
+        ...
+
+    async def import_users(
+        self, caller: Caller, body: ImportUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Create many users. `POST /internal/bulk-import-users`"""
+        ...
+
+    async def change_users(
+        self, caller: Caller, body: ChangeUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Change many users. `POST /internal/bulk-change-users`"""
+        ...
+
+    async def remove_users(
+        self, caller: Caller, body: RemoveUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Delete many users. `POST /internal/bulk-remove-users`"""
         ...
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:

@@ -15,15 +15,20 @@ from services.users.generated import operations
 from services.users.generated.api import UsersApi
 from services.users.generated.models import (
     ApiKeyPage,
+    BulkOutcomes,
+    ChangeUsersRequest,
     CreateApiKeyRequest,
     CreateUserRequest,
+    Grant,
     IdsRequest,
+    ImportUsersRequest,
     JsonWebKeySet,
     ListApiKeysQuery,
     ListUsersQuery,
     NewApiKey,
     PatchUserRequest,
     RefreshRequest,
+    RemoveUsersRequest,
     RevokeRequest,
     Session,
     Token,
@@ -102,6 +107,28 @@ class UsersClient:
     async def get_session(self, caller: Caller) -> Json[Session]:
         """What the bearer's session allows right now. `GET /auth/session`"""
         return await self._transport.json(operations.GET_SESSION, caller)
+
+    async def open_grant(self, caller: Caller) -> Json[Grant]:
+        """A token to go on with for the caller after the request. `POST /internal/grants`"""
+        return await self._transport.json(operations.OPEN_GRANT, caller)
+
+    async def import_users(
+        self, caller: Caller, body: ImportUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Create many users. `POST /internal/bulk-import-users`"""
+        return await self._transport.json(operations.IMPORT_USERS, caller, body=body, idempotency=idempotency)
+
+    async def change_users(
+        self, caller: Caller, body: ChangeUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Change many users. `POST /internal/bulk-change-users`"""
+        return await self._transport.json(operations.CHANGE_USERS, caller, body=body, idempotency=idempotency)
+
+    async def remove_users(
+        self, caller: Caller, body: RemoveUsersRequest, idempotency: Idempotency
+    ) -> Json[BulkOutcomes]:
+        """Delete many users. `POST /internal/bulk-remove-users`"""
+        return await self._transport.json(operations.REMOVE_USERS, caller, body=body, idempotency=idempotency)
 
     async def get_jwks(self, caller: Caller) -> Json[JsonWebKeySet]:
         """The public keys that verify access tokens. `GET /.well-known/jwks.json`"""

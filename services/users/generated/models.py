@@ -90,6 +90,14 @@ class CreateApiKeyRequest(Struct, kw_only=True, forbid_unknown_fields=True):
     ) = UNSET
 
 
+class Grant(Struct, kw_only=True):
+    token: str
+
+
+class RemoveUsersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    ids: Annotated[list[UUID], Meta(max_length=1000, min_length=1)]
+
+
 class JsonWebKey(Struct, kw_only=True):
     kty: Literal["OKP"]
     crv: Literal["Ed25519"]
@@ -143,6 +151,14 @@ class Violation(Struct, kw_only=True):
 
     field_: Annotated[str, Meta(description="Path of the field; empty for the whole body.")] = field(name="field")
     message: str
+
+
+class BulkOutcome(Struct, kw_only=True):
+    """What became of one row."""
+
+    id: Annotated[UUID, Meta(description="The row's own.")]
+    error: Annotated[str, Meta(description="Why it could not be.")] | None
+    output: Annotated[dict[str, Any], Meta(description="The resource as it is now; null where there is none.")] | None
 
 
 class ListUsersSort(StrEnum):
@@ -516,6 +532,91 @@ class Session(Struct, kw_only=True):
     scopes: Annotated[list[ApiKeyScope], Meta(description="What the API key allows; null for a token.")] | None
 
 
+class ImportUser(Struct, kw_only=True, forbid_unknown_fields=True):
+    """A user with the id it will have, and a password that has been hashed."""
+
+    id: UUID
+    email: Annotated[
+        str,
+        Meta(
+            description="Compared without regard to case.",
+            max_length=254,
+            pattern="^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+\\Z",
+        ),
+    ]
+    username: Annotated[
+        str,
+        Meta(
+            description="Compared without regard to case.",
+            max_length=50,
+            min_length=3,
+            pattern="^[A-Za-z0-9][A-Za-z0-9._-]*\\Z",
+        ),
+    ]
+    password_hash: Annotated[
+        str,
+        Meta(
+            description="A PHC string of argon2, with which its user signs in.",
+            max_length=500,
+            pattern="^\\$argon2(?:id|i|d)\\$v=19\\$m=[1-9][0-9]{0,5},t=[1-9][0-9]?,p=[1-9][0-9]?\\$[A-Za-z0-9+/]{11,100}\\$[A-Za-z0-9+/]{16,200}\\Z",
+        ),
+    ]
+    first_name: Annotated[str, Meta(max_length=100, pattern="^[^\\u0000]*\\Z")] | None | UnsetType = UNSET
+    last_name: Annotated[str, Meta(max_length=100, pattern="^[^\\u0000]*\\Z")] | None | UnsetType = UNSET
+    role: UserRole | UnsetType = UNSET
+    status: UserStatus | UnsetType = UNSET
+
+
+class ImportUsersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    users: Annotated[list[ImportUser], Meta(max_length=1000, min_length=1)]
+
+
+class ChangeUser(Struct, kw_only=True, forbid_unknown_fields=True):
+    id: UUID
+    email: (
+        Annotated[
+            str,
+            Meta(
+                description="Compared without regard to case.",
+                max_length=254,
+                pattern="^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+\\Z",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    username: (
+        Annotated[
+            str,
+            Meta(
+                description="Compared without regard to case.",
+                max_length=50,
+                min_length=3,
+                pattern="^[A-Za-z0-9][A-Za-z0-9._-]*\\Z",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    password_hash: (
+        Annotated[
+            str,
+            Meta(
+                description="A PHC string of argon2, with which its user signs in.",
+                max_length=500,
+                pattern="^\\$argon2(?:id|i|d)\\$v=19\\$m=[1-9][0-9]{0,5},t=[1-9][0-9]?,p=[1-9][0-9]?\\$[A-Za-z0-9+/]{11,100}\\$[A-Za-z0-9+/]{16,200}\\Z",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    first_name: Annotated[str, Meta(max_length=100, pattern="^[^\\u0000]*\\Z")] | None | UnsetType = UNSET
+    last_name: Annotated[str, Meta(max_length=100, pattern="^[^\\u0000]*\\Z")] | None | UnsetType = UNSET
+    role: UserRole | UnsetType = UNSET
+    status: UserStatus | UnsetType = UNSET
+
+
+class ChangeUsersRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    users: Annotated[list[ChangeUser], Meta(max_length=1000, min_length=1)]
+
+
 class UserSlice(Struct, kw_only=True):
     items: list[User]
     more: Annotated[bool, Meta(description="Whether there are further rows in the direction of reading.")]
@@ -530,3 +631,7 @@ class Error(Struct, kw_only=True):
     message: str
     details: list[Violation]
     request_id: str
+
+
+class BulkOutcomes(Struct, kw_only=True):
+    outcomes: Annotated[list[BulkOutcome], Meta(max_length=1000)]

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from services.chassis.operations import Access, Body, Lexical, Operation, PathParameter, Query, Scope
 from services.users.generated.models import (
+    ChangeUsersRequest,
     CreateApiKeyRequest,
     CreateUserRequest,
     IdsRequest,
+    ImportUsersRequest,
     ListApiKeysQuery,
     ListUsersQuery,
     PatchUserRequest,
     RefreshRequest,
+    RemoveUsersRequest,
     RevokeRequest,
     TokenRequest,
     UpdateUserRequest,
@@ -249,6 +252,51 @@ GET_SESSION: Final = Operation(
     access=Access(user=Scope.OWN, admin=Scope.ANY),
 )
 
+OPEN_GRANT: Final = Operation(
+    name="open_grant",
+    operation_id="openGrant",
+    method="POST",
+    path="/internal/grants",
+    status=201,
+    access=Access(user=Scope.OWN, admin=Scope.ANY),
+)
+
+IMPORT_USERS: Final = Operation(
+    name="import_users",
+    operation_id="importUsers",
+    method="POST",
+    path="/internal/bulk-import-users",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=ImportUsersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+CHANGE_USERS: Final = Operation(
+    name="change_users",
+    operation_id="changeUsers",
+    method="POST",
+    path="/internal/bulk-change-users",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=ChangeUsersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
+REMOVE_USERS: Final = Operation(
+    name="remove_users",
+    operation_id="removeUsers",
+    method="POST",
+    path="/internal/bulk-remove-users",
+    status=200,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=RemoveUsersRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+    deadline=30,
+)
+
 GET_JWKS: Final = Operation(
     name="get_jwks",
     operation_id="getJwks",
@@ -294,6 +342,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     REFRESH_TOKEN,
     REVOKE_TOKEN,
     GET_SESSION,
+    OPEN_GRANT,
+    IMPORT_USERS,
+    CHANGE_USERS,
+    REMOVE_USERS,
     GET_JWKS,
     FIND_USERS,
     CONNECT_USERS,

@@ -1,0 +1,1 @@
+"""The batch service: many creations, changes and removals in one request."""

@@ -1,0 +1,1 @@
+"""Generated from specs/openapi/batch.yaml by `make generate`. DO NOT EDIT."""

@@ -1,0 +1,1 @@
+"""Change data capture: the write-ahead log of PostgreSQL, in the words of Debezium."""

@@ -1,0 +1,133 @@
+"""A table of the stream, compiled: from the bytes of a row straight to JSON, without a value in between."""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from services.realtime.cdc.pgoutput import FULL, Relation
+from services.realtime.cdc.values import Kind, encoder, unavailable
+
+Values = list[bytes]
+# Takes a message and where a row begins in it; gives each column's JSON and where the row ends.
+ReadRow = Callable[[bytes, int], tuple[Values, int]]
+
+_NULL, _TEXT = b"n"[0], b"t"[0]
+_INDEX = "i"
+
+
+class HiddenKey(Exception):
+    """A column that must not leave is part of the table's key, without which no event can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the catalog knows about a table and the stream does not say. `kinds` is by oid of the column's type; the
+    modifier is a domain's own, which wins over the column's, or -1."""
+
+    kinds: Mapping[int, tuple[Kind, int]]
+    primary_key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`row` and `key` are templates for the values that `read` gives, `key_values` picks the key's among them; a table
+    without a key has neither."""
+
+    schema: str
+    name: str
+    topic: str
+    full: bool
+    columns: tuple[str, ...]
+    key_columns: tuple[str, ...]
+    read: ReadRow
+    row: bytes
+    _key: bytes
+    _key_values: Callable[[Values], object]
+
+    def key(self, values: Values) -> bytes | None:
+        """The event key of a row, as JSON."""
+        return self._key % self._key_values(values) if self._key else None
+
+
+def compile_table(relation: Relation, facts: Facts, prefix: str, excluded: frozenset[str]) -> Table:
+    """`prefix` is what topics begin with; `excluded` are column names that never leave. Raises `HiddenKey`."""
+    names = [column.name for column in relation.columns]
+    shown = [index for index, name in enumerate(names) if name not in excluded]
+    key = _key_of(relation, facts)
+    if hidden := excluded.intersection(key):
+        raise HiddenKey(f"{relation.schema}.{relation.table}: {', '.join(sorted(hidden))} is excluded, but is the key")
+    columns = tuple(names[index] for index in shown)
+    return Table(
+        schema=relation.schema,
+        name=relation.table,
+        topic=f"{prefix}.{relation.schema}.{relation.table}",
+        full=relation.identity == FULL,
+        columns=columns,
+        key_columns=key,
+        read=_reader(relation, facts, shown),
+        row=_template(columns),
+        _key=_template(key) if key else b"",
+        _key_values=_picker([columns.index(name) for name in key]),
+    )
+
+
+def _key_of(relation: Relation, facts: Facts) -> tuple[str, ...]:
+    """The primary key, in its own order. When another index identifies rows and does not hold it, that index's columns:
+    a delete could not name the primary key."""
+    names = {column.name for column in relation.columns}
+    identity = tuple(column.name for column in relation.columns if column.identifies)
+    known = facts.primary_key and names.issuperset(facts.primary_key)
+    if relation.identity == _INDEX:
+        return facts.primary_key if known and set(identity).issuperset(facts.primary_key) else identity
+    if known:
+        return facts.primary_key
+    # A key that has been renamed or dropped since is still in the stream, unless all columns identify.
+    return () if relation.identity == FULL else identity
+
+
+def _template(names: tuple[str, ...]) -> bytes:
+    members = (msgspec.json.encode(name).replace(b"%", b"%%") + b":%b" for name in names)
+    return b"{" + b",".join(members) + b"}"
+
+
+def _picker(indexes: list[int]) -> Callable[[Values], object]:
+    """The values at these places, in a form that `%` takes."""
+    if not indexes:
+        return tuple
+    return operator.itemgetter(*indexes)
+
+
+def _reader(relation: Relation, facts: Facts, shown: list[int]) -> ReadRow:
+    plan = []
+    for index, column in enumerate(relation.columns):
+        kind, modifier = facts.kinds[column.type]
+        modifier = modifier if modifier >= 0 else column.modifier
+        plan.append((encoder(kind, modifier) if index in shown else None, unavailable(kind)))
+    steps = tuple(plan)
+    number = int.from_bytes
+
+    def read(payload: bytes, at: int) -> tuple[Values, int]:
+        at += 2
+        values = []
+        for encode, absent in steps:
+            kind = payload[at]
+            if kind == _TEXT:
+                begin = at + 5
+                at = begin + number(payload[at + 1 : begin], "big")
+                text = payload[begin:at]
+                values.append(text if encode is None else encode(text))
+            else:
+                values.append(b"null" if kind == _NULL else absent)
+                at += 1
+        return values, at
+
+    if len(shown) == len(steps):
+        return read
+
+    def read_shown(payload: bytes, at: int) -> tuple[Values, int]:
+        values, at = read(payload, at)
+        return [values[index] for index in shown], at
+
+    return read_shown

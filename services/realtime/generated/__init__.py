@@ -1,0 +1,1 @@
+"""Generated from specs/openapi/realtime.yaml by `make generate`. DO NOT EDIT."""

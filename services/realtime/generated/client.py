@@ -1,0 +1,28 @@
+"""Generated from specs/openapi/realtime.yaml by `make generate`. DO NOT EDIT.
+
+The realtime service for its callers: the same methods as its handlers, over a transport.
+"""
+
+from typing import TYPE_CHECKING
+
+from services.chassis.callers import Caller
+from services.chassis.events import EventStream
+from services.chassis.transport import Transport
+from services.realtime.generated import operations
+from services.realtime.generated.api import RealtimeApi
+from services.realtime.generated.models import StreamChangesQuery
+
+
+class RealtimeClient:
+    """`RealtimeApi` for other services and for tests."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def stream_changes(self, caller: Caller, query: StreamChangesQuery, last_event_id: str | None) -> EventStream:
+        """Follow changes as Server-Sent Events. `GET /changes`"""
+        return await self._transport.events(operations.STREAM_CHANGES, caller, query=query, last_event_id=last_event_id)
+
+
+if TYPE_CHECKING:
+    _: type[RealtimeApi] = RealtimeClient

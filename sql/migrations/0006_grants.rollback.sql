@@ -1,0 +1,1 @@
+ALTER TABLE users.sessions DROP COLUMN api_key_id;

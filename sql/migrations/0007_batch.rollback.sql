@@ -1,0 +1,2 @@
+DROP SCHEMA batch CASCADE;
+DROP OWNED BY trellis_batch;

@@ -1,0 +1,2 @@
+DROP SCHEMA realtime CASCADE;
+DROP OWNED BY trellis_realtime;
