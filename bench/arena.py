@@ -19,7 +19,14 @@ from bench.servers import HOST, Server, free_port, serving
 from services.chassis.postgres import start_embedded
 
 GATEWAY, PEER, REMEMBERING_PEER = "gateway", "peer", "peer-remembering"
-TITLES = {GATEWAY: "Trellis", PEER: "FastAPI", REMEMBERING_PEER: "FastAPI, tokens remembered"}
+# Ourselves without what is noted of each request for the usage statistics.
+UNTRACKED = "gateway-untracked"
+TITLES = {
+    GATEWAY: "Trellis",
+    UNTRACKED: "Trellis, usage not tracked",
+    PEER: "FastAPI",
+    REMEMBERING_PEER: "FastAPI, tokens remembered",
+}
 PEER_SETTINGS = {PEER: {"REMEMBER_TOKENS": "0"}, REMEMBERING_PEER: {"REMEMBER_TOKENS": "1"}}
 
 ADMIN = {"username": "admin", "password": "admin-password-1"}
@@ -122,6 +129,9 @@ def open_arena(database_url: str, topology: str, contenders: Collection[str]) ->
         data = dataset.fill(database_url)
         admin = Admin(gateway.origin)
         servers = {GATEWAY: gateway}
+        if UNTRACKED in contenders:
+            untracked = {"DATABASE_URL": database_url, **EMPTY, "USAGE_DAYS": "0"}
+            servers[UNTRACKED] = stack.enter_context(running_gateway(topology, untracked))
         jwks_url = f"{gateway.origin}/.well-known/jwks.json"
         for name in PEER_SETTINGS:
             if name in contenders:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import aiohttp
@@ -67,7 +67,7 @@ class Services:
     backends: Mapping[str, Backend]
     identity: Identity
     apis: Apis
-    counts: Counts = field(default_factory=lambda: Counts(utc_now))
+    counts: Counts | None = None
     ping: Ping | None = None
     recording: Recording | None = None
     telling: Telling | None = None
@@ -101,18 +101,22 @@ async def _with_memory(
 ) -> AsyncIterator[Services]:
     """The services, and the gateway's own beside them, in this process in either topology. As `caller` it asks the
     users service about clients."""
-    counts = Counts(clock)
     database_url = environment.get("DATABASE_URL", "")
     if not database_url:
         log.warning("usage is not kept", reason="no DATABASE_URL")
-        backends = {**backends, "gateway": AbsentBackend("gateway")}
-        yield Services(backends, identity, apis, counts, clock=clock)
+        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, clock=clock)
         return
     announcing = _announcing(environment, apis.users, caller)
-    usage_days = number(environment, "USAGE_DAYS", USAGE_DAYS, least=1, most=3660)
-    opening = open_gateway(database_url, identity, announcing, usage_days=usage_days, clock=clock)
-    async with opening as own, recording(Recording(counts, own.ledger, clock)) as writer:
+    days = number(environment, "USAGE_DAYS", USAGE_DAYS, least=0, most=3660)
+    async with AsyncExitStack() as stack:
+        own = await stack.enter_async_context(
+            open_gateway(database_url, identity, announcing, usage_days=days, clock=clock)
+        )
         backends = {**backends, "gateway": EmbeddedBackend(own.app)}
+        counts = writer = None
+        if days > 0:
+            counts = Counts(clock)
+            writer = await stack.enter_async_context(recording(Recording(counts, own.ledger, clock)))
         yield Services(backends, identity, apis, counts, own.ledger.reachable, writer, own.telling, clock)
 
 

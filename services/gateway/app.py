@@ -59,7 +59,8 @@ async def open_gateway(
     usage_days: int = USAGE_DAYS,
     clock: Clock = utc_now,
 ) -> AsyncIterator[GatewayService]:
-    """The service on its own connection pool; leaving the context closes it. Usage is kept for `usage_days`."""
+    """The service on its own connection pool; leaving the context closes it. Usage is kept for `usage_days`; with
+    0 nothing is thrown away, for nothing is added."""
     async with AsyncExitStack() as stack:
         database = await Database.connect(database_url, size=POOL_SIZE, name="gateway", role=ROLE)
         stack.push_async_callback(database.close)
@@ -82,7 +83,7 @@ async def open_gateway(
 
 def old_things(usage_days: int) -> dict[str, str]:
     """What is thrown away by the clock."""
-    return {
-        "days of usage": QUERIES["drop_old_usage"].replace("{days}", str(usage_days)),
-        "usage batches": QUERIES["forget_batches"],
-    }
+    batches = {"usage batches": QUERIES["forget_batches"]}
+    if usage_days == 0:
+        return batches
+    return {"days of usage": QUERIES["drop_old_usage"].replace("{days}", str(usage_days)), **batches}

@@ -42,7 +42,7 @@ class House:
 
     async def written(self) -> None:
         """Returns once everything that has been counted stands in the database."""
-        assert self.services.recording is not None
+        assert self.services.recording is not None and self.services.counts is not None
         await self.services.recording.write()
         while self.services.counts.size:
             await self.services.recording.write()
