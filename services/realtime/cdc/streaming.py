@@ -7,6 +7,7 @@ from services.realtime.cdc.catalog import Catalog
 from services.realtime.cdc.decoding import Decoder, Position
 from services.realtime.cdc.delivery import Batch, Delivery
 from services.realtime.cdc.envelope import stamp
+from services.realtime.cdc.incremental import Incremental
 from services.realtime.cdc.pgoutput import RELATION
 from services.realtime.cdc.postgres import Stream
 from services.realtime.cdc.progress import Progress
@@ -29,7 +30,9 @@ class Streaming:
         delivery: Delivery,
         progress: Progress,
         heartbeat: float,
+        incremental: Incremental,
     ) -> None:
+        self._incremental = incremental
         self._stream = stream
         self._decoder = decoder
         self._catalog = catalog
@@ -45,7 +48,8 @@ class Streaming:
             records, position = self._decoder.take()
             if records or position != last:
                 last = position
-                await self._delivery.put(Batch(records, position, self._decoder.committed / 1e6))
+                safe = self._incremental.told()
+                await self._delivery.put(Batch(records, position, self._decoder.committed / 1e6, safe))
             if waiting:
                 await asyncio.sleep(0)
             else:
