@@ -116,6 +116,7 @@ class Connector:
                 )
                 tasks.create_task(streaming.read())
                 tasks.create_task(streaming.keep(start.position))
+                tasks.create_task(streaming.report())
                 tasks.create_task(incremental.run(start.remaining))
         except BaseExceptionGroup as group:
             error = _reason(group)
