@@ -21,8 +21,11 @@ from services.chassis.postgres import start_embedded
 
 GATEWAY, PEER, REMEMBERING_PEER = "gateway", "peer", "peer-remembering"
 GRAPHQL_PEER, POSTGRAPHILE = "graphql-peer", "postgraphile"
+# Ourselves without what is noted of each request for the usage statistics.
+UNTRACKED = "gateway-untracked"
 TITLES = {
     GATEWAY: "Trellis",
+    UNTRACKED: "Trellis, usage not tracked",
     PEER: "FastAPI",
     REMEMBERING_PEER: "FastAPI, tokens remembered",
     GRAPHQL_PEER: "graphql-core with DataLoaders",
@@ -154,6 +157,9 @@ def open_arena(database_url: str, topology: str, contenders: Collection[str]) ->
         data = dataset.fill(database_url)
         admin = Admin(gateway.origin)
         servers = {GATEWAY: gateway}
+        if UNTRACKED in contenders:
+            untracked = {"DATABASE_URL": database_url, **EMPTY, "USAGE_DAYS": "0"}
+            servers[UNTRACKED] = stack.enter_context(running_gateway(topology, untracked))
         jwks_url = f"{gateway.origin}/.well-known/jwks.json"
         for name in PEERS:
             if name in contenders:

@@ -7,7 +7,17 @@ from urllib.error import URLError
 
 from bench import graphs
 from bench.answers import Facts, numbered_page, placed_order, row_ids, user_figures
-from bench.arena import GATEWAY, GRAPHQL_PEER, PEER, POSTGRAPHILE, REMEMBERING_PEER, TITLES, Arena, call
+from bench.arena import (
+    GATEWAY,
+    GRAPHQL_PEER,
+    PEER,
+    POSTGRAPHILE,
+    REMEMBERING_PEER,
+    TITLES,
+    UNTRACKED,
+    Arena,
+    call,
+)
 from bench.dataset import SEED, Dataset
 from bench.load import CONNECTIONS, LoadFailed, Request, Target
 from bench.rounds import Comparison, Plan, alternate
@@ -131,6 +141,14 @@ DUELS = (
     ),
     _against_peer(
         "single-c1", "one user by id, v2, one process, one connection", single("v2"), user_figures, connections=1
+    ),
+    Duel(
+        "usage",
+        "one user by id, v2, one process, usage tracked against not tracked",
+        "embedded",
+        Side("tracked", GATEWAY, single("v2")),
+        Side("not tracked", UNTRACKED, single("v2")),
+        user_figures,
     ),
     _against_peer("list", f"{LIMIT} users, random page, v2, one process", random_page, numbered_page),
     _between_versions("v1-v3", "one user by id, v1 against v3", "v1", "v3", single),

@@ -90,6 +90,11 @@ class Decoder:
     def __len__(self) -> int:
         return len(self._records)
 
+    @property
+    def committed(self) -> int:
+        """When the transaction at hand was committed, in microseconds since 1970."""
+        return self._transaction.begin.microseconds
+
     def feed(self, payload: bytes, lsn: int, stamped: bytes) -> None:
         """One message at its position in the log; `stamped` says when that is. Raises `UnreadableMessage`."""
         kind = payload[0]
