@@ -11,8 +11,8 @@ import structlog
 from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
-from gateway.generated import v1, v2, v3
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
+from gateway.generated.tables import TABLES
 from gateway.graphql import endpoint as graphql
 from gateway.graphql.context import Apis
 from gateway.lifecycle import Lifecycle, Status, Version
@@ -48,7 +48,9 @@ from services.users.generated.client import UsersClient
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 SERVICES = ("users", "orders", "batch", "realtime")
-ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
+ROUTES = {
+    name: table + (graphql.ROUTES if "graphql" in VERSIONS[name].features else ()) for name, table in TABLES.items()
+}
 
 
 log = structlog.get_logger("gateway")
