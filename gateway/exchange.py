@@ -1,10 +1,11 @@
 """One request on its way through the stages, and the answer on its way back."""
 
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 
 from gateway.lifecycle import Version
 from gateway.routes import Route
@@ -45,6 +46,16 @@ class Exchange:
         return f"/api/{self.version.name}{self.path}" if self.version else self.path
 
 
+class Pieces(Protocol):
+    """The body of an answer that comes in pieces. Whoever has it closes it, read or not."""
+
+    def __aiter__(self) -> "Pieces": ...
+
+    async def __anext__(self) -> bytes: ...
+
+    async def aclose(self) -> None: ...
+
+
 @dataclass(slots=True)
 class Answer:
     """An answer of a service, then of the gateway. `links` become one Link header (RFC 8288). With a `stream`
@@ -55,7 +66,7 @@ class Answer:
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
-    stream: AsyncGenerator[bytes, None] | None = None
+    stream: Pieces | None = None
     socket: Opened | None = None
 
 

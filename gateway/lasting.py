@@ -1,11 +1,11 @@
 """What outlasts a request: open sockets and event streams, and how they end when the gateway does."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 from aiohttp import web
 from multidict import CIMultiDict
 
+from gateway.exchange import Pieces
 from gateway.protocol import Handler
 from gateway.tunnels import Opened
 
@@ -42,9 +42,7 @@ class Lasting:
         handler.hand_over(opened.protocol, head)
         return HandedOver()
 
-    async def send(
-        self, request: web.BaseRequest, headers: CIMultiDict[str], pieces: AsyncIterator[bytes]
-    ) -> web.StreamResponse:
+    async def send(self, request: web.BaseRequest, headers: CIMultiDict[str], pieces: Pieces) -> web.StreamResponse:
         """Sends a stream piece by piece, as fast as the client reads."""
         response = web.StreamResponse(status=200, headers=headers)
         response.force_close()

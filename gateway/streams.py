@@ -1,13 +1,13 @@
 """Event streams of services, passed on piece by piece as they come."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
-from gateway.exchange import Answer
+from gateway.exchange import Answer, Pieces
 from services.chassis.problems import ServiceUnavailable
 
 AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -17,65 +17,107 @@ SILENT_SECONDS = 45.0
 AHEAD = 4
 
 
-async def follow_app(app: AsgiApp, scope: dict[str, Any], returned: Callable[[str], bool]) -> Answer:
-    """The beginning of an answer of an ASGI application in this process; the rest is `stream`."""
-    answer = Answer(500)
-    begun = asyncio.Event()
-    pieces: asyncio.Queue[bytes | None] = asyncio.Queue(AHEAD)
-    gone = asyncio.Event()
+class AppPieces:
+    """Those of an ASGI application in this process, whose `send` and `receive` this is."""
 
-    async def receive() -> dict[str, Any]:
-        await gone.wait()
+    def __init__(self, answer: Answer, returned: Callable[[str], bool]) -> None:
+        self._answer = answer
+        self._returned = returned
+        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue(AHEAD)
+        self._gone = asyncio.Event()
+        self._begun = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def begin(self, app: AsgiApp, scope: dict[str, Any]) -> None:
+        """Runs the application until its answer has begun."""
+
+        async def run() -> None:
+            try:
+                await app(scope, self._receive, self._send)
+            finally:
+                self._begun.set()
+
+        self._task = asyncio.create_task(run())
+        await self._begun.wait()
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._gone.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def _send(self, message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            answer.status = message["status"]
+            self._answer.status = message["status"]
             for name, value in message["headers"]:
-                if name == b"content-type":
-                    answer.content_type = value.decode("latin-1")
-                elif returned(text := name.decode("latin-1")):
-                    answer.headers[text] = value.decode("latin-1")
-            begun.set()
+                text = name.decode("latin-1")
+                if text == "content-type":
+                    self._answer.content_type = value.decode("latin-1")
+                elif self._returned(text):
+                    self._answer.headers[text] = value.decode("latin-1")
+            self._begun.set()
             return
         if message.get("body"):
-            await pieces.put(message["body"])
+            await self._pieces.put(message["body"])
         if not message.get("more_body"):
-            await pieces.put(None)
+            await self._pieces.put(None)
 
-    async def run() -> None:
+    def __aiter__(self) -> "AppPieces":
+        return self
+
+    async def __anext__(self) -> bytes:
+        assert self._task is not None
+        getting = asyncio.create_task(self._pieces.get())
         try:
-            await app(scope, receive, send)
+            await asyncio.wait((getting, self._task), return_when=asyncio.FIRST_COMPLETED)
+            if getting.done():
+                piece = getting.result()
+            else:
+                # What it raised is raised here.
+                self._task.result()
+                piece = None if self._pieces.empty() else self._pieces.get_nowait()
         finally:
-            begun.set()
+            getting.cancel()
+        if piece is None:
+            raise StopAsyncIteration
+        return piece
 
-    task = asyncio.create_task(run())
+    async def aclose(self) -> None:
+        self._gone.set()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
-    async def stream() -> AsyncGenerator[bytes, None]:
+
+class UrlPieces:
+    """Those of a service behind a URL. Where they make a `whole`, the end must be the service's own."""
+
+    def __init__(self, response: aiohttp.ClientResponse, *, whole: bool) -> None:
+        self._response = response
+        self._whole = whole
+        self._pieces = response.content.iter_any()
+
+    def __aiter__(self) -> "UrlPieces":
+        return self
+
+    async def __anext__(self) -> bytes:
         try:
-            while (piece := await _next(pieces, task)) is not None:
-                yield piece
-        finally:
-            gone.set()
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            return await anext(self._pieces)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            if self._whole:
+                raise ServiceUnavailable(str(self._response.url.origin())) from error
+            # The service went away; the client comes back with the id of the last event.
+            raise StopAsyncIteration from error
 
-    await begun.wait()
-    answer.stream = stream()
+    async def aclose(self) -> None:
+        self._response.close()
+
+
+async def follow_app(app: AsgiApp, scope: dict[str, Any], returned: Callable[[str], bool]) -> Answer:
+    """The beginning of an application's answer; the rest is its `stream`."""
+    answer = Answer(500)
+    pieces = AppPieces(answer, returned)
+    await pieces.begin(app, scope)
+    answer.stream = pieces
     return answer
-
-
-async def _next(pieces: asyncio.Queue[bytes | None], task: "asyncio.Task[None]") -> bytes | None:
-    """The next piece; None when there is none any more. Raises what the application raised."""
-    getting = asyncio.create_task(pieces.get())
-    try:
-        await asyncio.wait((getting, task), return_when=asyncio.FIRST_COMPLETED)
-        if getting.done():
-            return getting.result()
-        task.result()
-        return pieces.get_nowait() if not pieces.empty() else None
-    finally:
-        getting.cancel()
 
 
 async def follow_url(
@@ -88,21 +130,10 @@ async def follow_url(
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ServiceUnavailable(str(url.origin())) from error
     kept = {name.lower(): value for name, value in response.headers.items() if returned(name.lower())}
-
-    async def stream() -> AsyncGenerator[bytes, None]:
-        try:
-            async for piece in response.content.iter_any():
-                yield piece
-        except (aiohttp.ClientError, TimeoutError) as error:
-            if whole:
-                raise ServiceUnavailable(str(url.origin())) from error
-            return  # the service went away; the client comes back with the id of the last event
-        finally:
-            response.close()
-
-    return Answer(response.status, content_type=response.headers.get("Content-Type", ""), headers=kept, stream=stream())
+    pieces = UrlPieces(response, whole=whole)
+    return Answer(response.status, content_type=response.headers.get("Content-Type", ""), headers=kept, stream=pieces)
 
 
-async def read_all(stream: AsyncIterator[bytes]) -> bytes:
+async def read_all(pieces: Pieces) -> bytes:
     """A stream that turned out to be a short answer."""
-    return b"".join([piece async for piece in stream])
+    return b"".join([piece async for piece in pieces])

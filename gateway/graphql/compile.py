@@ -31,6 +31,7 @@ from graphql.language import ListValueNode, ObjectValueNode, ValueNode
 
 from gateway.graphql.fields import Batched, Binding, Bindings, Property, Root, Wanted
 from gateway.graphql.introspection import introspection
+from gateway.graphql.limits import INTROSPECTION
 from gateway.graphql.plan import (
     Arguments,
     Check,
@@ -45,7 +46,6 @@ from gateway.graphql.plan import (
 )
 
 TYPENAME = "__typename"
-INTROSPECTION = frozenset({"__schema", "__type"})
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 

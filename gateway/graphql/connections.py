@@ -76,7 +76,7 @@ def sort_key(sort: UserSortInput | OrderSortInput | ProductSortInput | None | Un
     given = _given(sort)
     if given is None:
         return None
-    return f"-{given.field.value}" if given.order is SortOrder.DESC else str(given.field.value)
+    return f"-{given.field_.value}" if given.order is SortOrder.DESC else str(given.field_.value)
 
 
 def filter_document(filter: msgspec.Struct | None) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def connection(slice: Slice, arguments: Any) -> dict[str, Any]:
+def connection(slice: Slice, arguments: Any, wanted: Wanted) -> dict[str, Any]:
     """The connection object. There are pages in the other direction where a cursor says where this one begins."""
     pagination = _given(arguments.pagination) or PaginationInput()
     backward = _given(pagination.last) is not None
@@ -126,7 +126,7 @@ def connection(slice: Slice, arguments: Any) -> dict[str, Any]:
             "end_cursor": cursors[-1] if cursors else None,
         },
         "total_count": slice.total,
-        "aggregate": _aggregate(slice.aggregate),
+        "aggregate": _aggregate(slice.aggregate) if "aggregate" in wanted else None,
     }
 
 

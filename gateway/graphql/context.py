@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from gateway.graphql.loading import Loader, by_id
+from services.batch.generated.api import BatchApi
 from services.chassis.callers import Caller
 from services.chassis.idempotency import Idempotency
 from services.orders.generated.api import OrdersApi
@@ -27,6 +28,7 @@ class Apis:
 
     users: UsersApi
     orders: OrdersApi
+    batch: BatchApi
 
 
 @dataclass(slots=True)
@@ -98,4 +100,4 @@ class Context:
 
 
 def uuids(ids: Sequence[str]) -> list[UUID]:
-    return [UUID(id) for id in ids]
+    return msgspec.convert(ids, list[UUID])

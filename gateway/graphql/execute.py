@@ -60,13 +60,20 @@ class Execution:
             columns = {field.key: await self._field(field, parents, trail) for field in waiting}
         for field in plan.fields:
             values = columns[field.key] if field.suspends else await self._field(field, parents, trail)
-            key = field.key
-            for index, value in enumerate(values):
-                if value is FAILED:
-                    results[index] = FAILED
-                elif results[index] is not FAILED:
-                    results[index][key] = value
+            self._put(field.key, values, results)
         return results
+
+    def _put(self, key: str, values: Sequence[Any], results: list[Any]) -> None:
+        """The values of one field where they belong."""
+        if not self.errors:
+            for result, value in zip(results, values, strict=True):
+                result[key] = value
+            return
+        for index, value in enumerate(values):
+            if value is FAILED:
+                results[index] = FAILED
+            elif results[index] is not FAILED:
+                results[index][key] = value
 
     def _read(self, plan: Selection, parents: Sequence[Any], trail: Trail) -> list[Any]:
         """The properties of each parent."""
@@ -80,7 +87,7 @@ class Execution:
             self._spell(check, results, trail)
         if plan.checks:
             for index, result in enumerate(results):
-                if None in result.values() and self._lacks(plan, result, index, trail):
+                if result is not FAILED and None in result.values() and self._lacks(plan, result, index, trail):
                     results[index] = FAILED
         return results
 
@@ -102,8 +109,6 @@ class Execution:
 
     def _lacks(self, plan: Selection, result: Any, index: int, trail: Trail) -> bool:
         """Whether a value is missing that must be there."""
-        if result is FAILED:
-            return False
         lacking = [check for check in plan.checks if check.required and result[check.key] is None]
         for check in lacking:
             self._tell(_missing(check.coordinate), check.nodes, Under(trail, check.key), index)
@@ -162,17 +167,24 @@ class Execution:
                 completed = self._leaves(field, serialize, values, trail)
             case Items():
                 completed = await self._lists(field, shape, values, trail)
-            case Object(selection):
+            case Object(selection) if isinstance(field.binding, Batched) or None in values or self.errors:
                 completed = await self._distinct(selection, values, trail)
+            case Object(selection):
+                completed = await self._objects(selection, values, trail)
             case OneOf():
                 completed = await self._typed(field, shape, values, trail)
+        if self.errors or (required and None in completed):
+            self._check(field, required, completed, trail)
+        return completed
+
+    def _check(self, field: FieldPlan, required: bool, completed: list[Any], trail: Trail) -> None:
+        """Nulls where there may be none, and failures where there may be nulls."""
         for index, value in enumerate(completed):
             if value is None and required:
                 self._tell(_missing(field.coordinate), field.nodes, trail, index)
                 completed[index] = FAILED
             elif value is FAILED and not required:
                 completed[index] = None
-        return completed
 
     def _leaves(
         self, field: FieldPlan, serialize: Callable[[Any], Any] | None, values: list[Any], trail: Trail
@@ -208,7 +220,7 @@ class Execution:
                 continue
             part = items[start : start + length]
             start += length
-            completed.append(FAILED if shape.required and FAILED in part else part)
+            completed.append(FAILED if self.errors and shape.required and FAILED in part else part)
         return completed
 
     async def _distinct(self, selection: Selection, values: list[Any], trail: Trail) -> list[Any]:
@@ -245,7 +257,7 @@ class Execution:
 
     def _tell(self, error: Exception, nodes: Sequence[Any], trail: Trail, index: int) -> None:
         for path in trail.paths(index):
-            self.errors.append(located_error(error, nodes, path))
+            self.errors.append(located_error(error, list(nodes), list(path)))
 
 
 def _missing(coordinate: str) -> Exception:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 KEEP_ALIVE = b":\n\n"
@@ -14,9 +14,11 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class EventStream:
-    """Pieces of an event stream as they travel. Whoever reads it closes it (`aclose`) when enough has come."""
+    """Pieces of an event stream as they travel. Whoever reads it closes it (`aclose`) when enough has come, also when
+    nothing was read. `left` is told then."""
 
     chunks: AsyncIterator[bytes]
+    left: Callable[[], None] = field(default=lambda: None, kw_only=True)
 
     @property
     def head(self) -> tuple[tuple[str, str], ...]:
@@ -27,6 +29,7 @@ class EventStream:
         close = getattr(self.chunks, "aclose", None)
         if close is not None:
             await close()
+        self.left()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ The rows of every parent, how many there are and what they add up to come from L
 many rows costs no more than its stretch of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from services.chassis.cursors import Cursors
@@ -157,9 +158,9 @@ class _Statement:
         return b"{%s}" % b",".join(members)
 
 
-def array(ids: Iterable[UUID]) -> str:
+def array(ids: Sequence[UUID]) -> str:
     """Ids as one text: psycopg2 takes each UUID object by itself, in Python."""
-    return f"{{{','.join(map(str, ids))}}}"
+    return f"{{{','.join(msgspec.to_builtins(ids))}}}"
 
 
 def _where(conditions: Sequence[str]) -> str:

@@ -30,4 +30,4 @@ class Realtime:
                 raise bad_request("A parameter is invalid.", Violation(name, "No resume token.")) from error
         stream = Stream(self._node, caller, choice, since)
         await stream.begin()
-        return EventStream(stream.chunks())
+        return EventStream(stream.chunks(), left=stream.leave)

@@ -194,34 +194,33 @@ class Session:
         self._send(ConnectedMessage(payload=welcome))
 
     async def _admit_by_header(self, credential: str) -> None:
-        if await self._admitted(credential) is None:
+        refusal = await self._admitted(credential)
+        if refusal is None:
             self._welcome()
+        else:
+            self.end(*refusal)
 
     async def _admit_by_message(self, message: AuthMessage) -> None:
         refusal = await self._admitted(message.payload.token)
-        text = refusal or "Authentication successful"
+        text = refusal[1] if refusal else "Authentication successful"
         self._send(AuthenticatedMessage(payload=Admission(success=refusal is None, message=text), id=message.id))
         if refusal is not None:
             # One attempt: guessing takes a connection each, which the gateway counts.
-            self.end(Close.UNAUTHENTICATED, refusal)
+            self.end(*refusal)
 
-    async def _admitted(self, credential: str) -> str | None:
-        """Lets in who the credential says, in place of whoever was there; a refusal otherwise."""
+    async def _admitted(self, credential: str) -> tuple[Close, str] | None:
+        """Lets in who the credential says, in place of whoever was there; else how the socket must end."""
         watch = self._node.watch
         try:
             caller = await watch.admit(credential)
         except Problem as problem:
-            if self.caller is None:
-                self.end(Close.UNAUTHENTICATED, problem.message)
-            return problem.message
+            return Close.UNAUTHENTICATED, problem.message
         except AWAY:
-            self.end(Close.TRY_LATER, "credentials cannot be looked at now")
-            return "Credentials cannot be looked at now."
+            return Close.TRY_LATER, "Credentials cannot be looked at now."
         if self.caller is not None and (self.caller.user_id, self.caller.role) != (caller.user_id, caller.role):
-            return "The socket is somebody else's already."
+            return Close.UNAUTHENTICATED, "The socket is somebody else's already."
         if self.caller is None and watch.connections_of(caller) >= self._node.limits.sockets_per_caller:
-            self.end(Close.TOO_MANY, "too many connections")
-            return "Too many connections."
+            return Close.TOO_MANY, "Too many connections."
         watch.leave(self)
         self.caller = caller
         if self._socket.is_open:

@@ -12,6 +12,7 @@ from gateway.backends import HttpBackend
 from gateway.graphql.context import Apis
 from gateway.processes import service_process
 from gateway.topology import SERVICES, Services
+from services.batch.generated.client import BatchClient
 from services.chassis.identity import identity_through
 from services.chassis.transport import Transport
 from services.orders.generated.client import OrdersClient
@@ -108,7 +109,8 @@ def _impatient(url: str, session: aiohttp.ClientSession) -> Services:
     """Services of one URL, which are waited for half a second."""
     users = UsersClient(Transport(url, session))
     backend = HttpBackend(url, session, most=0.5)
-    apis = Apis(users, OrdersClient(Transport(url, session)))
+    transport = Transport(url, session)
+    apis = Apis(users, OrdersClient(transport), BatchClient(transport))
     return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session), apis)
 
 

@@ -1,9 +1,11 @@
-"""Who asks GraphQL."""
+"""Who asks GraphQL, and what there is to ask about."""
 
 import pytest
 
 from tests.api import Api
 from tests.graphql.asking import Graph
+from tests.orders.shop import Shop
+from tests.people import MakeUser, Person
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +18,19 @@ def graph(admin: Api) -> Graph:
 def alices(alice: Api) -> Graph:
     """A user."""
     return Graph(alice)
+
+
+@pytest.fixture(scope="session")
+async def shop(admin: Api) -> Shop:
+    return await Shop.open(admin)
+
+
+@pytest.fixture(scope="session")
+async def buyer(make_user: MakeUser) -> Person:
+    return await make_user(first_name="Bea", last_name="Buyer")
+
+
+@pytest.fixture(scope="session")
+async def rival(make_user: MakeUser) -> Person:
+    """Somebody else who buys."""
+    return await make_user()

@@ -9,10 +9,12 @@ from typing import Final
 from gateway.graphql.fields import Batched, Binding, Computed, Property, Root
 from gateway.graphql.generated.inputs import (
     CategoryProductsArguments,
+    MutationBulkCreateUsersArguments,
     MutationCancelOrderArguments,
     MutationCreateOrderArguments,
     MutationCreateUserArguments,
     MutationDeleteUserArguments,
+    MutationProcessOrderBatchArguments,
     MutationUpdateOrderStatusArguments,
     MutationUpdateUserArguments,
     QueryDashboardMetricsArguments,
@@ -62,6 +64,16 @@ MUTATION: Final[MutationResolvers] = mutation
 USER: Final[UserResolvers] = user
 
 FIELDS: Final[Mapping[str, Mapping[str, Binding]]] = {
+    "BulkCreateUsersPayload": {
+        "users": Property("users"),
+        "jobId": Property("job_id"),
+        "errors": Property("errors"),
+    },
+    "OrderBatchPayload": {
+        "orders": Property("orders"),
+        "jobId": Property("job_id"),
+        "errors": Property("errors"),
+    },
     "Order": {
         "id": Property("id"),
         "userId": Property("user_id"),
@@ -189,6 +201,8 @@ FIELDS: Final[Mapping[str, Mapping[str, Binding]]] = {
         "users": Root(query.users, QueryUsersArguments),
     },
     "Mutation": {
+        "bulkCreateUsers": Root(mutation.bulk_create_users, MutationBulkCreateUsersArguments),
+        "processOrderBatch": Root(mutation.process_order_batch, MutationProcessOrderBatchArguments),
         "createOrder": Root(mutation.create_order, MutationCreateOrderArguments),
         "updateOrderStatus": Root(mutation.update_order_status, MutationUpdateOrderStatusArguments),
         "cancelOrder": Root(mutation.cancel_order, MutationCancelOrderArguments),

@@ -21,6 +21,18 @@ from gateway.graphql.generated.enums import (
 )
 
 
+class BulkCreateUsersInput(Struct, kw_only=True):
+    """BulkCreateUsersInput."""
+
+    users: list[CreateUserInput]
+
+
+class OrderBatchInput(Struct, kw_only=True):
+    """A user orders for themselves, an admin for anybody."""
+
+    orders: list[CreateOrderInput]
+
+
 class OrderFilterInput(
     Struct,
     kw_only=True,
@@ -480,6 +492,18 @@ class QueryUsersArguments(Struct, kw_only=True):
     filter: UserFilterInput | None | UnsetType = UNSET
     sort: UserSortInput | None | UnsetType = UNSET
     pagination: PaginationInput | None | UnsetType = UNSET
+
+
+class MutationBulkCreateUsersArguments(Struct, kw_only=True):
+    """Of Mutation.bulkCreateUsers."""
+
+    input: BulkCreateUsersInput
+
+
+class MutationProcessOrderBatchArguments(Struct, kw_only=True):
+    """Of Mutation.processOrderBatch."""
+
+    input: OrderBatchInput
 
 
 class MutationCreateOrderArguments(Struct, kw_only=True):

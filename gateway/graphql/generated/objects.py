@@ -8,6 +8,22 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 
+class BulkCreateUsersPayload(TypedDict, total=False):
+    """What resolvers give of it."""
+
+    users: list[User]
+    job_id: str | None
+    errors: list[BulkOperationError] | None
+
+
+class OrderBatchPayload(TypedDict, total=False):
+    """What resolvers give of it."""
+
+    orders: list[Order]
+    job_id: str | None
+    errors: list[BulkOperationError] | None
+
+
 class Order(TypedDict):
     """Order of orders, as it travels."""
 

@@ -11,10 +11,12 @@ from gateway.graphql.context import Context
 from gateway.graphql.fields import Typed, Wanted
 from gateway.graphql.generated.inputs import (
     CategoryProductsArguments,
+    MutationBulkCreateUsersArguments,
     MutationCancelOrderArguments,
     MutationCreateOrderArguments,
     MutationCreateUserArguments,
     MutationDeleteUserArguments,
+    MutationProcessOrderBatchArguments,
     MutationUpdateOrderStatusArguments,
     MutationUpdateUserArguments,
     QueryDashboardMetricsArguments,
@@ -31,6 +33,7 @@ from gateway.graphql.generated.inputs import (
     UserOrdersArguments,
 )
 from gateway.graphql.generated.objects import (
+    BulkCreateUsersPayload,
     CancelOrderPayload,
     Category,
     CreateOrderPayload,
@@ -39,6 +42,7 @@ from gateway.graphql.generated.objects import (
     DeleteUserPayload,
     Money,
     Order,
+    OrderBatchPayload,
     OrderConnection,
     OrderItem,
     OrderStats,
@@ -186,6 +190,18 @@ class QueryResolvers(Protocol):
 
 class MutationResolvers(Protocol):
     """What gateway/graphql/resolvers/mutation.py must define."""
+
+    async def bulk_create_users(
+        self, context: Context, arguments: MutationBulkCreateUsersArguments, wanted: Wanted
+    ) -> BulkCreateUsersPayload:
+        """For admins. Up to 1,000; those that cannot be created are told by their index, the others stand."""
+        ...
+
+    async def process_order_batch(
+        self, context: Context, arguments: MutationProcessOrderBatchArguments, wanted: Wanted
+    ) -> OrderBatchPayload:
+        """Up to 1,000 orders, each placed whole or not at all; those that cannot be placed are told by their index."""
+        ...
 
     async def create_order(
         self, context: Context, arguments: MutationCreateOrderArguments, wanted: Wanted

@@ -19,5 +19,5 @@ async def products(
         members["order"] = ProductSortKey(key)
     request = ProductConnectionRequest(category_ids=uuids([category["id"] for category in parents]), **members)
     slices = slices_of((await context.services.orders.connect_products(context.caller, request)).body)
-    found: list[Any] = [connection(slice, arguments) for slice in slices]
+    found: list[Any] = [connection(slice, arguments, wanted) for slice in slices]
     return found

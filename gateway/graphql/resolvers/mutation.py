@@ -6,26 +6,32 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from gateway.graphql.batches import PATIENCE, items, outcome
 from gateway.graphql.context import Context
 from gateway.graphql.errors import camel
 from gateway.graphql.fields import Wanted
 from gateway.graphql.generated.inputs import (
+    MutationBulkCreateUsersArguments,
     MutationCancelOrderArguments,
     MutationCreateOrderArguments,
     MutationCreateUserArguments,
     MutationDeleteUserArguments,
+    MutationProcessOrderBatchArguments,
     MutationUpdateOrderStatusArguments,
     MutationUpdateUserArguments,
 )
 from gateway.graphql.generated.objects import (
+    BulkCreateUsersPayload,
     CancelOrderPayload,
     CreateOrderPayload,
     CreateUserPayload,
     DeleteUserPayload,
+    OrderBatchPayload,
     UpdateOrderPayload,
     UpdateUserPayload,
     ValidationError,
 )
+from services.batch.generated.models import BatchOrdersRequest, BatchUsersRequest
 from services.chassis.conditions import IfMatch, entity_tag
 from services.chassis.problems import Problem
 from services.chassis.replies import Json
@@ -79,6 +85,24 @@ async def update_order_status(
 async def cancel_order(context: Context, arguments: MutationCancelOrderArguments, wanted: Wanted) -> CancelOrderPayload:
     cancelling = context.services.orders.cancel_order(context.caller, arguments.id, context.idempotency())
     payload: Any = await _payload("order", cancelling)
+    return payload  # type: ignore[no-any-return]
+
+
+async def bulk_create_users(
+    context: Context, arguments: MutationBulkCreateUsersArguments, wanted: Wanted
+) -> BulkCreateUsersPayload:
+    request = BatchUsersRequest(users=items(arguments.input.users))
+    work = context.services.batch.batch_users(context.caller, request, context.idempotency(), PATIENCE)
+    payload: Any = await outcome("users", work)
+    return payload  # type: ignore[no-any-return]
+
+
+async def process_order_batch(
+    context: Context, arguments: MutationProcessOrderBatchArguments, wanted: Wanted
+) -> OrderBatchPayload:
+    request = BatchOrdersRequest(orders=items(arguments.input.orders))
+    work = context.services.batch.batch_orders(context.caller, request, context.idempotency(), PATIENCE)
+    payload: Any = await outcome("orders", work)
     return payload  # type: ignore[no-any-return]
 
 

@@ -59,7 +59,7 @@ async def users(context: Context, arguments: QueryUsersArguments, wanted: Wanted
     answer = await context.services.users.connect_users(context.caller, UserConnectionRequest(**members))
     slice = slice_of(answer.body)
     context.users.prime(by_id(slice.items))
-    found: Any = connection(slice, arguments)
+    found: Any = connection(slice, arguments, wanted)
     return found  # type: ignore[no-any-return]
 
 
@@ -72,18 +72,19 @@ async def orders(context: Context, arguments: QueryOrdersArguments, wanted: Want
     members = stretch(arguments, wanted)
     if key := sort_key(arguments.sort):
         members["order"] = OrderSortKey(key)
-    return await _orders(context, arguments, OrderConnectionRequest(aggregate="aggregate" in wanted, **members))
+    request = OrderConnectionRequest(aggregate="aggregate" in wanted, **members)
+    return await _orders(context, arguments, wanted, request)
 
 
 async def user_orders(context: Context, arguments: QueryUserOrdersArguments, wanted: Wanted) -> OrderConnection:
     members = stretch(arguments, wanted) | {"user_ids": [arguments.user_id], "aggregate": "aggregate" in wanted}
-    return await _orders(context, arguments, OrderConnectionRequest(**members))
+    return await _orders(context, arguments, wanted, OrderConnectionRequest(**members))
 
 
-async def _orders(context: Context, arguments: Any, request: OrderConnectionRequest) -> OrderConnection:
+async def _orders(context: Context, arguments: Any, wanted: Wanted, request: OrderConnectionRequest) -> OrderConnection:
     slices = slices_of((await context.services.orders.connect_orders(context.caller, request)).body)
     context.orders.prime(by_id(slices[0].items))
-    found: Any = connection(slices[0], arguments)
+    found: Any = connection(slices[0], arguments, wanted)
     return found  # type: ignore[no-any-return]
 
 
@@ -103,7 +104,7 @@ async def products(context: Context, arguments: QueryProductsArguments, wanted: 
     answer = await context.services.orders.connect_products(context.caller, ProductConnectionRequest(**members))
     slice = slices_of(answer.body)[0]
     context.products.prime(by_id(slice.items))
-    found: Any = connection(slice, arguments)
+    found: Any = connection(slice, arguments, wanted)
     return found  # type: ignore[no-any-return]
 
 

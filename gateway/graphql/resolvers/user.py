@@ -25,7 +25,7 @@ async def orders(
     slices = slices_of((await context.services.orders.connect_orders(context.caller, request)).body)
     for slice in slices:
         context.orders.prime(by_id(slice.items))
-    found: list[Any] = [connection(slice, arguments) for slice in slices]
+    found: list[Any] = [connection(slice, arguments, wanted) for slice in slices]
     return found
 
 

@@ -1,0 +1,70 @@
+"""The plans against graphql-core's executor: the same data and the same errors for any query."""
+
+from functools import cache, partial
+from typing import Any
+
+from graphql import (
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    build_schema,
+    get_variable_values,
+    parse,
+    validate,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import nodes, queries
+
+from gateway.documents import PUBLISHED
+from gateway.graphql.compile import Compiler
+from gateway.graphql.errors import told
+from gateway.graphql.execute import Execution
+from gateway.graphql.schema import taught
+from tests.graphql.comparing import assert_alike
+from tests.graphql.interpreter import interpret
+from tests.graphql.rewriting import VARIABLES, rewritten
+from tests.graphql.world import BINDINGS
+
+EXAMPLES = 300
+SCALARS = {
+    "UUID": st.uuids().map(str).map(nodes.String),
+    "DateTime": st.just(nodes.String("2026-01-01T00:00:00Z")),
+    "JSON": st.just(nodes.Null),
+}
+
+
+@cache
+def schema() -> GraphQLSchema:
+    """The published schema without filters: the data set has none, and generating them takes most of the time."""
+    published = taught(build_schema((PUBLISHED / "schema.graphql").read_text()))
+    for type_ in published.type_map.values():
+        for field in getattr(type_, "fields", {}).values():
+            getattr(field, "args", {}).pop("filter", None)
+    return published
+
+
+@st.composite
+def hard_queries(draw: st.DrawFn) -> str:
+    return rewritten(draw, schema(), str(draw(queries(schema(), custom_scalars=SCALARS))))
+
+
+async def planned(query: str, variables: dict[str, Any]) -> dict[str, Any]:
+    compiler = Compiler(schema(), BINDINGS)
+    document = parse(query)
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    values = get_variable_values(schema(), operation.variable_definitions or (), variables)
+    assert not isinstance(values, list)
+    execution = Execution(None, values, partial(told, request_id=""))
+    plan = compiler.compile(operation, fragments, values)
+    return {"data": await execution.query(plan), "errors": [error.formatted for error in execution.errors]}
+
+
+@settings(max_examples=EXAMPLES)
+@given(hard_queries())
+async def test_a_plan_gives_what_the_interpreter_gives(query: str) -> None:
+    document = parse(query)
+    assert validate(schema(), document) == []
+    assert_alike(await planned(query, VARIABLES), (await interpret(schema(), BINDINGS, document, VARIABLES)).formatted)
