@@ -10,11 +10,13 @@ import structlog
 
 from services.chassis.database import Database
 from services.chassis.documents import load_document
+from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
 from services.chassis.listening import Listener, listening
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings, number
+from services.realtime.cdc.catalog import QUERIES
 from services.realtime.channels import NOTIFIED
 from services.realtime.feed import Feed, supervised
 from services.realtime.generated.api import RealtimeApi
@@ -60,7 +62,7 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
 
         feed = Feed(changes, listener, node.take)
         await feed.begin()
-        handlers = Realtime(node)
+        handlers = Realtime(node, database)
         app = Service(
             "realtime",
             load_document("realtime"),
@@ -75,6 +77,7 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
         async with AsyncExitStack() as stack:
             for work in (feed.run, node.watch.run, partial(_keep_partitions, changes, days)):
                 await stack.enter_async_context(supervised(work))
+            await stack.enter_async_context(tidying(database, {"idempotency keys": QUERIES["forget_old_answers"]}))
             stack.callback(node.drain)
             yield RealtimeService(handlers, app, node)
     finally:
