@@ -1,4 +1,4 @@
-"""`python -m codegen generate | check | diff | explain | scaffold`, from the root of the repository.
+"""`python -m codegen generate | check | diff | explain | scaffold | watch`, from the root of the repository.
 
 Exit status: 0 nothing to mend (warnings are no reason to fail), 1 something to mend, 2 the command cannot be done as
 asked: an unknown ref or kind, a file that cannot be read.
@@ -26,6 +26,8 @@ def main() -> int:
     )
     explain = _verb(verbs, "explain", "tell what a kind of breaking change means, and the compatible way")
     explain.add_argument("kind", nargs="?", help="a kind, as a finding names it (default: list them)")
+    watch = _verb(verbs, "watch", "compile each save of a spec and start again what runs")
+    watch.add_argument("run", nargs="*", help="what to run (default: python -m gateway)")
     scaffolds = verbs.add_parser("scaffold", help="begin an operation in a contract, or a version of the API")
     _scaffolds(scaffolds.add_subparsers(dest="what", required=True))
     return _run(parser)
@@ -70,6 +72,10 @@ def _run(parser: argparse.ArgumentParser) -> int:
         parser.error(f"{root.resolve()} has no folder specs")
     if arguments.verb == "check":
         return commands.check(root, arguments.against, arguments.usage)
+    if arguments.verb == "watch":
+        from codegen.watch import keep_running
+
+        return keep_running(root, arguments.run or [sys.executable, "-m", "gateway"])
     if arguments.verb == "scaffold":
         return _scaffold(arguments)
     return {"generate": commands.generate, "diff": commands.diff}[arguments.verb](root)

@@ -68,3 +68,21 @@ WHERE name = %(name)s
 
 -- name: note_loss
 UPDATE cdc.connectors SET slot_lsn = NULL, losses = losses + 1, detail = %(detail)s WHERE name = %(name)s
+
+-- name: mark
+-- A message in the log, at its place among the transactions.
+SELECT pg_logical_emit_message(true, %(prefix)s, %(content)s)
+
+-- name: next_signal
+-- What the connector is to do next: a request, its tables, and what is left of it.
+UPDATE cdc.signals SET state = 'running' WHERE id = (
+    SELECT id FROM cdc.signals WHERE connector = %(name)s AND state IN ('pending', 'running')
+    ORDER BY state = 'pending', created_at, id LIMIT 1)
+RETURNING id::text, tables, remaining, rows
+
+-- name: save_signal
+UPDATE cdc.signals SET remaining = %(remaining)s::jsonb, rows = rows + %(rows)s WHERE id = %(id)s::uuid
+
+-- name: end_signal
+UPDATE cdc.signals SET state = %(state)s, detail = %(detail)s, remaining = '[]', finished_at = clock_timestamp()
+WHERE id = %(id)s::uuid

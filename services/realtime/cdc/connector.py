@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import structlog
 
@@ -10,6 +10,7 @@ from services.realtime.cdc.catalog import QUERIES, Catalog
 from services.realtime.cdc.decoding import Decoder, Position, Rules
 from services.realtime.cdc.delivery import Delivery
 from services.realtime.cdc.envelope import Origin
+from services.realtime.cdc.incremental import Incremental
 from services.realtime.cdc.postgres import ConnectionLost, Session, SlotBusy, SlotLost, Stream
 from services.realtime.cdc.progress import Progress, Remaining, Start
 from services.realtime.cdc.rows import quoted
@@ -22,6 +23,21 @@ STANDBY_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
 
 log = structlog.get_logger("cdc")
+
+
+def _reason(group: BaseExceptionGroup) -> BaseException:
+    """Why the tasks ended. A defect comes before what a restart heals: it must not hide behind it."""
+    heals = (ConnectionLost, SlotBusy, SlotLost)
+    leaves = list(_leaves(group))
+    return next((error for error in leaves if not isinstance(error, heals)), leaves[0])
+
+
+def _leaves(group: BaseExceptionGroup) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 class Connector:
@@ -52,7 +68,7 @@ class Connector:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     @contextlib.asynccontextmanager
-    async def _session(self, name: str):  # type: ignore[no-untyped-def]
+    async def _session(self, name: str) -> AsyncIterator[Session]:
         session = await Session.open(self._settings.database_url, name)
         try:
             yield session
@@ -86,21 +102,27 @@ class Connector:
         delivery = self.delivery = Delivery(sink)
         stream = await Stream.open(self._settings.database_url, "cdc-stream")
         try:
-            async with asyncio.TaskGroup() as tasks:
+            async with self._session("cdc-rows") as reading, asyncio.TaskGroup() as tasks:
                 tasks.create_task(delivery.run())
                 if start.slot_lsn is None:
                     start = await self._first(stream, rules, delivery, progress)
+                incremental = Incremental(reading, rules, progress, self._settings.tables, self._settings.chunk)
+                decoder = Decoder(rules, start.position, incremental.on_message)
+                incremental.attach(decoder)
                 await stream.start(self._slot, self._publication)
                 await progress.report("streaming")
-                decoder = Decoder(rules, start.position)
-                streaming = Streaming(stream, decoder, Catalog(session), delivery, progress, self._settings.heartbeat)
+                streaming = Streaming(
+                    stream, decoder, Catalog(session), delivery, progress, self._settings.heartbeat, incremental
+                )
                 tasks.create_task(streaming.read())
                 tasks.create_task(streaming.keep(start.position))
-        except* (ConnectionLost, SlotBusy) as group:
-            raise ConnectionLost(str(group.exceptions[0])) from group
-        except* SlotLost as group:
-            await self._lose(session, progress, str(group.exceptions[0]))
-            raise SlotLost(str(group.exceptions[0])) from group
+                tasks.create_task(streaming.report())
+                tasks.create_task(incremental.run(start.remaining))
+        except BaseExceptionGroup as group:
+            error = _reason(group)
+            if isinstance(error, SlotLost):
+                await self._lose(session, progress, str(error))
+            raise error from group
         finally:
             stream.close()
             await sink.close()

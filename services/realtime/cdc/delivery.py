@@ -18,11 +18,12 @@ log = structlog.get_logger("cdc")
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`position` is how far the stream has come once these records are safe; None during a snapshot. `committed` is
-    when the newest of them was committed, in seconds since 1970."""
+    when the newest of them was committed, in seconds since 1970. `safe` is set when they are."""
 
     records: list[Record]
     position: Position | None = None
     committed: float | None = None
+    safe: asyncio.Event | None = None
 
 
 class Delivery:
@@ -40,10 +41,6 @@ class Delivery:
         """Waits while the sink is behind: then the log stays in the database."""
         await self._queue.put(batch)
 
-    async def settle(self) -> None:
-        """Waits until everything is safe."""
-        await self._queue.join()
-
     async def run(self) -> None:
         while True:
             batch = await self._queue.get()
@@ -52,7 +49,8 @@ class Delivery:
                 self.events += len(batch.records)
                 self.committed = batch.committed or self.committed
             self.position = batch.position or self.position
-            self._queue.task_done()
+            if batch.safe is not None:
+                batch.safe.set()
 
     async def _write(self, records: list[Record]) -> None:
         pause = 0.1

@@ -45,6 +45,22 @@ def from_json(document: list[dict[str, list[str] | str | None]]) -> tuple[Remain
     )
 
 
+class Signal:
+    """A request to tell tables again."""
+
+    def __init__(self, session: Session, identity: str, remaining: Sequence[Remaining]) -> None:
+        self.remaining = tuple(remaining)
+        self._session = session
+        self._id = identity
+
+    async def save(self, remaining: Sequence[Remaining], rows: int) -> None:
+        parameters = {"id": self._id, "remaining": as_json(remaining), "rows": rows}
+        await self._session.rows(QUERIES["save_signal"], parameters)
+
+    async def end(self, state: Literal["done", "failed"], detail: str | None) -> None:
+        await self._session.rows(QUERIES["end_signal"], {"id": self._id, "state": state, "detail": detail})
+
+
 class Progress:
     """Writes through the session that holds the connector's lock, so only the active one can."""
 
@@ -86,3 +102,12 @@ class Progress:
     async def note_loss(self, detail: str) -> None:
         """The slot is gone: what came after the last delivered change can only be told by a new snapshot."""
         await self._session.rows(QUERIES["note_loss"], {"name": self._name, "detail": detail})
+
+    async def next_signal(self) -> Signal | None:
+        """The request to go on with, or the oldest one that waits."""
+        row = await self._session.row(QUERIES["next_signal"], {"name": self._name})
+        if row is None:
+            return None
+        identity, tables, remaining, rows = row
+        left = from_json(remaining) if remaining else tuple(map(Remaining, tables)) if not rows else ()
+        return Signal(self._session, identity, left)

@@ -1,5 +1,6 @@
 """The first snapshot: all rows as they were when the slot began, so that the stream goes on exactly from there."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -81,5 +82,6 @@ class Snapshot:
         records = tell(
             source, [row for row, _ in rows], [frames[mark] for mark in marks], self._lsn, name, stamp(time.time_ns())
         )
-        await delivery.put(Batch(records, committed=self._at / 1e6))
-        await delivery.settle()
+        safe = asyncio.Event()
+        await delivery.put(Batch(records, committed=self._at / 1e6, safe=safe))
+        await safe.wait()

@@ -7,15 +7,17 @@ from services.realtime.cdc.catalog import Catalog
 from services.realtime.cdc.decoding import Decoder, Position
 from services.realtime.cdc.delivery import Batch, Delivery
 from services.realtime.cdc.envelope import stamp
+from services.realtime.cdc.incremental import Incremental
 from services.realtime.cdc.pgoutput import RELATION
 from services.realtime.cdc.postgres import Stream
-from services.realtime.cdc.progress import Progress
+from services.realtime.cdc.progress import Progress, State
 
 MOST = 1000
 # Long rows fill memory before there are many of them.
 MOST_BYTES = 8 << 20
 IDLE_SECONDS = 1.0
 SAVE_SECONDS = 0.05
+REPORT_SECONDS = 1.0
 
 
 class Streaming:
@@ -29,7 +31,9 @@ class Streaming:
         delivery: Delivery,
         progress: Progress,
         heartbeat: float,
+        incremental: Incremental,
     ) -> None:
+        self._incremental = incremental
         self._stream = stream
         self._decoder = decoder
         self._catalog = catalog
@@ -45,7 +49,8 @@ class Streaming:
             records, position = self._decoder.take()
             if records or position != last:
                 last = position
-                await self._delivery.put(Batch(records, position, self._decoder.committed / 1e6))
+                safe = self._incremental.told()
+                await self._delivery.put(Batch(records, position, self._decoder.committed / 1e6, safe))
             if waiting:
                 await asyncio.sleep(0)
             else:
@@ -75,15 +80,26 @@ class Streaming:
 
     async def keep(self, saved: Position) -> None:
         """Writes down what is safe, then tells the server; and that we are alive when there is nothing to say."""
-        events, beat = self._delivery.events, time.monotonic()
+        delivery = self._delivery
+        events, beat = delivery.events, time.monotonic()
         while True:
             await asyncio.sleep(SAVE_SECONDS)
-            position = self._delivery.position
+            position, told = delivery.position, delivery.events
             if position is not None and position != saved:
-                told = self._delivery.events
-                await self._progress.save(position, told - events, self._delivery.committed)
+                await self._progress.save(position, told - events, delivery.committed)
                 saved, events = position, told
                 self._stream.confirm(position.end)
             if time.monotonic() - beat >= self._heartbeat:
                 beat = time.monotonic()
                 self._stream.confirm(saved.end, ask=True)
+
+    async def report(self) -> None:
+        """Says how it goes, for those who watch."""
+        delivery = self._delivery
+        told, at = delivery.events, time.monotonic()
+        while True:
+            await asyncio.sleep(REPORT_SECONDS)
+            events, now = delivery.events, time.monotonic()
+            state: State = "streaming" if delivery.stalled is None else "stalled"
+            await self._progress.report(state, delivery.stalled, (events - told) / (now - at))
+            told, at = events, now
