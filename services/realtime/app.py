@@ -17,6 +17,7 @@ from services.chassis.problems import DatabaseUnavailable
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings, number
 from services.realtime.cdc.catalog import QUERIES
+from services.realtime.cdc.problems import STATUS
 from services.realtime.channels import NOTIFIED
 from services.realtime.feed import Feed, supervised
 from services.realtime.generated.api import RealtimeApi
@@ -69,7 +70,7 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
             OPERATIONS,
             handlers,
             identity=identity,
-            statuses={},
+            statuses=STATUS,
             ready=ready,
             sockets={"/ws": partial(Session, node)},
             drain=node.drain,

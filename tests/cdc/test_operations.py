@@ -36,5 +36,5 @@ async def test_an_admin_sees_how_far_a_connector_is_and_has_a_table_told_again(
 
 async def test_a_request_to_a_connector_that_never_was_is_refused(admin: Api) -> None:
     refused = await admin.post("/admin/cdc/signals", {"connector": "nobody", "tables": ["users.users"]})
-    assert refused.status == 400
+    assert refused.status == 409
     assert "No connector has this name." in refused.body.decode()

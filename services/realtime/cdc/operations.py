@@ -1,8 +1,8 @@
 """What administrators see of the connectors, and ask of them."""
 
 from services.chassis.database import Database, Transaction
-from services.chassis.problems import Violation, bad_request
 from services.realtime.cdc.catalog import QUERIES
+from services.realtime.cdc.problems import NoSuchConnector
 
 
 class Connectors:
@@ -19,9 +19,9 @@ class Connectors:
         return body.encode()
 
     async def ask(self, transaction: Transaction, connector: str, tables: list[str]) -> bytes:
-        """Asks a connector to tell tables again; a CdcSignal as JSON."""
+        """Asks a connector to tell tables again; a CdcSignal as JSON. Raises `NoSuchConnector`."""
         if await transaction.row(QUERIES["connector_exists"], {"name": connector}) is None:
-            raise bad_request("There is no such connector.", Violation("connector", "No connector has this name."))
+            raise NoSuchConnector
         row = await transaction.row(QUERIES["create_signal"], {"connector": connector, "tables": tables})
         assert row is not None
         body: str = row[0]
