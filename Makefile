@@ -6,7 +6,7 @@ AGAINST ?= HEAD
 
 export PYTHONWARNINGS = ignore::DeprecationWarning
 
-.PHONY: run test generate check fuzz bench clean
+.PHONY: run test generate check fuzz chaos bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -31,6 +31,9 @@ check: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
+
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 .venv/.bench: $(READY)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]' --constraint constraints.txt
