@@ -6,7 +6,7 @@ AGAINST ?= HEAD
 
 export PYTHONWARNINGS = ignore::DeprecationWarning
 
-.PHONY: run test generate check fuzz chaos bench clean
+.PHONY: run test generate check watch mock fuzz chaos bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -28,6 +28,12 @@ check: $(READY)
 	@$(BIN)/ruff format --check --quiet . || { echo "mend: .venv/bin/ruff format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy services gateway codegen tests bench
+
+watch: $(READY)
+	@$(BIN)/python -m codegen watch
+
+mock: $(READY)
+	@$(BIN)/python -m gateway.mock
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

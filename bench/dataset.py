@@ -1,4 +1,4 @@
-"""Ten thousand users, 200 products and 20,000 orders, the same on every machine and every run."""
+"""Ten thousand users, 200 products and 21,000 orders, the same on every machine and every run."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,6 +16,9 @@ from psycopg2.extras import execute_values
 USERS = 10_000
 PRODUCTS = 200
 ORDERS = 20_000
+# The last users of the alphabet order more: five orders of three products each.
+REGULARS = 200
+REGULAR_ORDERS, REGULAR_LINES = 5, 3
 SEED = 20_260_101
 FIRST_NAMES = ("Ada", "Björn", "Chen", "Divya", "Elif", "Femi", "Grace", "Hiro", "Inês", "Jamal", None)
 LAST_NAMES = ("Abe", "Brandt", "Cruz", "Demir", "Eze", "Fischer", "Gupta", "Hansen", "Ito", None)
@@ -145,13 +148,24 @@ def _orders(random: Random, users: list[str], products: list[Product]) -> tuple[
         id, created = _id(random), _moment(random)
         currency = CURRENCIES[random.randrange(EUROS_EVERY) == 0]
         lines = [_item(random, id, product) for product in random.sample(offered[currency], random.randint(1, 3))]
-        total = sum((line[5] for line in lines), Decimal())
-        status = random.choices(*STATUSES)[0]
-        address = f"{number} Main Street"
-        updated = created + _span(random, days=30)
-        orders.append((id, random.choice(users), status, total, currency, address, created, updated))
+        orders.append(_order(random, number, id, currency, created, lines, random.choice(users)))
+        items += lines
+    for number in range(REGULARS * REGULAR_ORDERS):
+        id, created = _id(random), _moment(random)
+        lines = [_item(random, id, product) for product in random.sample(offered[CURRENCIES[0]], REGULAR_LINES)]
+        user = users[-1 - number // REGULAR_ORDERS]
+        orders.append(_order(random, ORDERS + number, id, CURRENCIES[0], created, lines, user))
         items += lines
     return orders, items
+
+
+def _order(
+    random: Random, number: int, id: str, currency: str, created: datetime, lines: Sequence[Item], user: str
+) -> Order:
+    total = sum((line[5] for line in lines), Decimal())
+    status = random.choices(*STATUSES)[0]
+    updated = created + _span(random, days=30)
+    return id, user, status, total, currency, f"{number} Main Street", created, updated
 
 
 def _item(random: Random, order: str, product: Product) -> Item:

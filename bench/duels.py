@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from random import Random
 from urllib.error import URLError
 
+from bench import graphs
 from bench.answers import Facts, numbered_page, placed_order, row_ids, user_figures
-from bench.arena import GATEWAY, PEER, REMEMBERING_PEER, TITLES, Arena, call
+from bench.arena import (
+    GATEWAY,
+    GRAPHQL_PEER,
+    PEER,
+    POSTGRAPHILE,
+    REMEMBERING_PEER,
+    TITLES,
+    UNTRACKED,
+    Arena,
+    call,
+)
 from bench.dataset import SEED, Dataset
 from bench.load import CONNECTIONS, LoadFailed, Request, Target
 from bench.rounds import Comparison, Plan, alternate
@@ -19,6 +30,8 @@ ORDERS_TO_PLACE = 2_000
 LINES = 3
 # Requests whose answers are compared before a duel.
 PROBES = 5
+GRAPHS = f"GraphQL: {graphs.USERS} users × {graphs.ORDERS} orders × items × product, one process, 8 connections"
+ONE = "GraphQL: one user by id, one process"
 
 Requests = Callable[[Dataset], list[Request]]
 
@@ -97,6 +110,20 @@ def _against_peer(
     return Duel(name, title, topology, ours, theirs, facts, connections)
 
 
+def _graphs(
+    name: str,
+    title: str,
+    facts: Facts,
+    peer: str,
+    ours: Requests,
+    theirs: Requests,
+    connections: int = CONNECTIONS,
+) -> Duel:
+    """GraphQL: each side is asked in its own words."""
+    left, right = Side(TITLES[GATEWAY], GATEWAY, ours), Side(TITLES[peer], peer, theirs)
+    return Duel(name, title, "embedded", left, right, facts, connections)
+
+
 def _between_versions(name: str, title: str, older: str, newer: str, requests: Callable[[str], Requests]) -> Duel:
     left, right = (Side(version, GATEWAY, requests(version)) for version in (older, newer))
     return Duel(name, title, "embedded", left, right, row_ids)
@@ -115,6 +142,14 @@ DUELS = (
     _against_peer(
         "single-c1", "one user by id, v2, one process, one connection", single("v2"), user_figures, connections=1
     ),
+    Duel(
+        "usage",
+        "one user by id, v2, one process, usage tracked against not tracked",
+        "embedded",
+        Side("tracked", GATEWAY, single("v2")),
+        Side("not tracked", UNTRACKED, single("v2")),
+        user_figures,
+    ),
     _against_peer("list", f"{LIMIT} users, random page, v2, one process", random_page, numbered_page),
     _between_versions("v1-v3", "one user by id, v1 against v3", "v1", "v3", single),
     _between_versions("v2-v3", "one user by id, v2 against v3", "v2", "v3", single),
@@ -126,6 +161,10 @@ DUELS = (
         random_page_of_orders,
         numbered_page,
     ),
+    _graphs("graphql", GRAPHS, graphs.objects, GRAPHQL_PEER, graphs.tree, graphs.tree_of_core, 8),
+    _graphs("graphql-postgraphile", GRAPHS, graphs.objects, POSTGRAPHILE, graphs.tree, graphs.tree_of_postgraphile, 8),
+    _graphs("graphql-single", ONE, graphs.one_user, GRAPHQL_PEER, graphs.one, graphs.one_of_core),
+    _graphs("graphql-single-postgraphile", ONE, graphs.one_user, POSTGRAPHILE, graphs.one, graphs.one_of_postgraphile),
     _against_peer(
         "orders-post", f"placing an order of {LINES} products, v2, one process", orders_to_place, placed_order
     ),

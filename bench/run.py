@@ -16,6 +16,7 @@ from bench import deep
 from bench.arena import open_arena, scratch_database
 from bench.duels import DUELS, Duel, fight
 from bench.load import CONNECTIONS, LoadFailed
+from bench.npm import NpmFailed
 from bench.rounds import Comparison, Plan
 from bench.servers import ServerFailed
 from bench.table import markdown
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         report = _report(measure(options), QUICK if options.quick else FULL)
-    except (LoadFailed, ServerFailed, CommandFailed, OSError, psycopg2.Error) as failure:
+    except (LoadFailed, NpmFailed, ServerFailed, CommandFailed, OSError, psycopg2.Error) as failure:
         print(f"bench failed: {failure}", file=sys.stderr)
         return 1
     RESULTS.parent.mkdir(exist_ok=True)

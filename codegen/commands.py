@@ -18,13 +18,13 @@ def generate(root: Path) -> int:
     inputs = hash_inputs(root)
     if is_current(root, read_lock(root), inputs):
         print("nothing to do")
-        return _report(adapter_gaps(root))
+        return report(adapter_gaps(root))
     from codegen.outputs import build
 
     try:
         outputs = build(root)
     except SpecErrors as errors:
-        return _report(errors.findings)
+        return report(errors.findings)
     written = [path for path, text in outputs.items() if _write(root / path, text)]
     removed = [path for path in generated_files(root) if path not in outputs]
     for path in removed:
@@ -37,7 +37,7 @@ def generate(root: Path) -> int:
         print(f"removed {path}")
     if not written and not removed:
         print("read everything, nothing changed")
-    return _report(adapter_gaps(root))
+    return report(adapter_gaps(root))
 
 
 def check(root: Path, against: str | None = None, usage: str | None = None, today: date | None = None) -> int:
@@ -66,7 +66,7 @@ def check(root: Path, against: str | None = None, usage: str | None = None, toda
             findings += Gate(root, past, reading, today or date.today(), recorded).findings()
     except SpecErrors as errors:
         findings = list(errors.findings)
-    return _report([*findings, *handler_gaps(root), *adapter_gaps(root), *resolver_gaps(root)])
+    return report([*findings, *handler_gaps(root), *adapter_gaps(root), *resolver_gaps(root)])
 
 
 def explain(kind: str | None) -> int:
@@ -93,7 +93,7 @@ def diff(root: Path) -> int:
     try:
         outputs = build(root)
     except SpecErrors as errors:
-        return _report(errors.findings)
+        return report(errors.findings)
     changed = False
     for path in sorted({*outputs, *generated_files(root)}):
         present = (root / path).read_text("utf-8") if (root / path).is_file() else ""
@@ -107,7 +107,7 @@ def diff(root: Path) -> int:
     return 1 if changed else 0
 
 
-def _report(findings: Iterable[Finding]) -> int:
+def report(findings: Iterable[Finding]) -> int:
     """Warnings first, so that what fails stands last, where people look."""
     ordered = sorted(set(findings), key=lambda finding: (not finding.warning, finding))
     for finding in ordered:

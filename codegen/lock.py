@@ -10,9 +10,9 @@ from pathlib import Path
 LOCK = "codegen.lock"
 TOOLS = ("datamodel-code-generator", "graphql-core", "jinja2", "msgspec", "PyYAML", "ruff")
 _INPUTS = ("specs/openapi/*.yaml", "specs/versions/*.yaml", "specs/graphql/*.graphql")
-# What only looks has no part in what is written.
+# What only looks, or writes for people, has no part in what is generated.
 _EXCEPTIONS = "specs/versions/exceptions.yaml"
-_LOOKS_ONLY = "codegen/check/"
+_NO_PART = ("codegen/check/", "codegen/scaffold/", "codegen/watch.py", "codegen/templates/scaffold_")
 _OUTPUTS = (
     "services/*/generated/**/*",
     "gateway/generated/**/*",
@@ -52,7 +52,7 @@ def hash_inputs(root: Path) -> str:
     specs = [(str(path.relative_to(root)), path) for pattern in _INPUTS for path in sorted(root.glob(pattern))]
     own = [(f"codegen/{path.relative_to(package)}", path) for path in sorted(package.rglob("*"))]
     for name, path in specs + own:
-        if name.startswith(_LOOKS_ONLY) or name == _EXCEPTIONS:
+        if name.startswith(_NO_PART) or name == _EXCEPTIONS:
             continue
         if path.suffix in {".yaml", ".graphql", ".py", ".jinja"}:
             total.update(f"{name}\0{digest(path.read_bytes())}\n".encode())

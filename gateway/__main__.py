@@ -43,7 +43,7 @@ async def _services(stack: AsyncExitStack, settings: GatewaySettings) -> Service
         service_settings = ServiceSettings.read(environment, default_port=DEFAULT_PORT)
         return await stack.enter_async_context(embedded(service_settings))
     urls = await stack.enter_async_context(service_processes(SERVICES, environment))
-    return await stack.enter_async_context(split(urls, environment.get("DATABASE_URL", "")))
+    return await stack.enter_async_context(split(urls, environment))
 
 
 async def run(settings: GatewaySettings) -> None:

@@ -39,10 +39,10 @@ class Series:
 
 
 class Metrics:
-    """Counts requests, and tells all there is to tell. `ping` raises `DatabaseUnavailable`; None where the gateway
-    has no database."""
+    """Counts requests, and tells all there is to tell. `usage` is None where none is kept, and `ping`, which raises
+    `DatabaseUnavailable`, where the gateway has no database."""
 
-    def __init__(self, usage: Counts, ping: Ping | None) -> None:
+    def __init__(self, usage: Counts | None, ping: Ping | None) -> None:
         self.in_flight = 0
         self._series: dict[Key, Series] = {}
         self._usage = usage
@@ -74,7 +74,8 @@ class Metrics:
         gauge = GaugeMetricFamily("trellis_requests_in_flight", "Requests that are being answered.")
         gauge.add_metric((), self.in_flight)
         yield gauge
-        yield from self._usage_families()
+        if self._usage is not None:
+            yield from _usage_families(self._usage)
         if self._database_up is not None:
             up = GaugeMetricFamily("trellis_database_up", "Whether the gateway's database answers.")
             up.add_metric((), float(self._database_up))
@@ -94,14 +95,6 @@ class Metrics:
                 buckets.append((bound, float(total)))
             family.add_metric(series.labels, buckets, series.seconds)
         return family
-
-    def _usage_families(self) -> Iterator[Metric]:
-        lost = CounterMetricFamily("trellis_usage_lost_requests", "Requests missing from the usage statistics.")
-        lost.add_metric((), self._usage.lost)
-        yield lost
-        waiting = GaugeMetricFamily("trellis_usage_waiting_cells", "Usage counts not yet written to the database.")
-        waiting.add_metric((), self._usage.size)
-        yield waiting
 
 
 class _Collected(Collector):
@@ -126,6 +119,14 @@ async def _answers(ping: Ping) -> bool:
     except (DatabaseUnavailable, TimeoutError):
         return False
     return True
+
+
+def _usage_families(usage: Counts) -> Iterator[Metric]:
+    lost = CounterMetricFamily("trellis_usage_lost_requests", "Requests missing from the usage statistics.")
+    lost.add_metric((), usage.lost)
+    waiting = GaugeMetricFamily("trellis_usage_waiting_cells", "Usage counts not yet written to the database.")
+    waiting.add_metric((), usage.size)
+    yield from (lost, waiting)
 
 
 def _pool_families() -> Iterator[Metric]:

@@ -54,9 +54,10 @@ class Gateway:
         try:
             answer = await self._answer(exchange, raw_path, request)
             status = answer.status
-            return await self._respond(request, exchange, answer)
         finally:
+            # A stream may last for hours; how long it took to begin is what is noted.
             self._observer.left(exchange, status)
+        return await self._respond(request, exchange, answer)
 
     async def _respond(self, request: web.BaseRequest, exchange: Exchange, answer: Answer) -> web.StreamResponse:
         if answer.socket is not None:

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import aiohttp
 import structlog
@@ -10,11 +11,11 @@ import structlog
 from gateway.addresses import Addresses
 from gateway.backends import AbsentBackend, Backend, EmbeddedBackend, HttpBackend
 from gateway.discovery import Discovery
-from gateway.generated import v1, v2, v3
 from gateway.generated.lifecycle import DEFAULT, VERSIONS
+from gateway.generated.tables import TABLES
 from gateway.graphql import endpoint as graphql
 from gateway.graphql.context import Apis
-from gateway.lifecycle import Lifecycle, Version
+from gateway.lifecycle import Lifecycle, Status, Version
 from gateway.metrics import Metrics, Ping
 from gateway.observer import Observer
 from gateway.pipeline import Pipeline
@@ -27,20 +28,29 @@ from gateway.usage.counting import Counts
 from gateway.usage.recording import Recording, recording
 from services.batch.app import open_batch
 from services.batch.generated.client import BatchClient
+from services.chassis.callers import Caller, Role
 from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
 from services.chassis.local import LocalTransport
-from services.chassis.settings import ServiceSettings
+from services.chassis.settings import InvalidSetting, ServiceSettings, number
 from services.chassis.transport import Transport
-from services.gateway.app import open_gateway
+from services.gateway.app import USAGE_DAYS, Announcing, open_gateway
+from services.gateway.channels import NoticeSettings
+from services.gateway.contacts import contacts_through
+from services.gateway.notices import Deprecation
+from services.gateway.telling import Telling
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
 from services.realtime.app import open_realtime
 from services.users.app import open_users
+from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SERVICES = ("users", "orders", "batch", "realtime")
-ROUTES = {"v1": v1.ROUTES, "v2": v2.ROUTES + graphql.ROUTES, "v3": v3.ROUTES + graphql.ROUTES}
+ROUTES = {
+    name: table + (graphql.ROUTES if "graphql" in VERSIONS[name].features else ()) for name, table in TABLES.items()
+}
 
 
 log = structlog.get_logger("gateway")
@@ -50,35 +60,64 @@ log = structlog.get_logger("gateway")
 class Services:
     """Every service as something to forward to and as something to call, and who can say who is asking.
 
-    `counts` is what is noted of requests and `ping` whether the gateway's own database answers; without one, nothing
-    is kept.
+    `counts` is what is noted of requests. The gateway's own database is what `ping` asks, `recording` writes to and
+    `telling` reads; without one, nothing is kept and nobody told.
     """
 
     backends: Mapping[str, Backend]
     identity: Identity
     apis: Apis
-    counts: Counts = field(default_factory=lambda: Counts(utc_now))
+    counts: Counts | None = None
     ping: Ping | None = None
+    recording: Recording | None = None
+    telling: Telling | None = None
     clock: Clock = utc_now
+
+
+# Beside the services this process is on its own; nobody has to show that it may look.
+ITSELF = Caller(role=Role.ADMIN)
+
+
+def _announcing(environment: Mapping[str, str], users: UsersApi, caller: Caller | None) -> Announcing:
+    settings = NoticeSettings.read(environment)
+    if settings.smtp and caller is None:
+        raise InvalidSetting("NOTICE_API_KEY: must be an admin's API key, to find out where clients read their mail")
+    deprecations = [
+        Deprecation(version.name, version.deprecated_at, version.sunset_at, version.successor, version.documentation)
+        for version in VERSIONS.values()
+        if version.status is Status.DEPRECATED and version.deprecated_at is not None
+    ]
+    return Announcing(settings, deprecations, contacts_through(users, caller))
 
 
 @asynccontextmanager
 async def _with_memory(
-    backends: Mapping[str, Backend], identity: Identity, apis: Apis, database_url: str, clock: Clock
+    backends: Mapping[str, Backend],
+    identity: Identity,
+    apis: Apis,
+    environment: Mapping[str, str],
+    caller: Caller | None,
+    clock: Clock,
 ) -> AsyncIterator[Services]:
-    """The services, and the gateway's own beside them, in this process in either topology."""
-    counts = Counts(clock)
+    """The services, and the gateway's own beside them, in this process in either topology. As `caller` it asks the
+    users service about clients."""
+    database_url = environment.get("DATABASE_URL", "")
     if not database_url:
         log.warning("usage is not kept", reason="no DATABASE_URL")
-        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, counts, None, clock)
+        yield Services({**backends, "gateway": AbsentBackend("gateway")}, identity, apis, clock=clock)
         return
-    async with (
-        open_gateway(database_url, identity, clock=clock) as own,
-        recording(Recording(counts, own.ledger, clock)),
-    ):
-        yield Services(
-            {**backends, "gateway": EmbeddedBackend(own.app)}, identity, apis, counts, own.ledger.reachable, clock
+    announcing = _announcing(environment, apis.users, caller)
+    days = number(environment, "USAGE_DAYS", USAGE_DAYS, least=0, most=3660)
+    async with AsyncExitStack() as stack:
+        own = await stack.enter_async_context(
+            open_gateway(database_url, identity, announcing, usage_days=days, clock=clock)
         )
+        backends = {**backends, "gateway": EmbeddedBackend(own.app)}
+        counts = writer = None
+        if days > 0:
+            counts = Counts(clock)
+            writer = await stack.enter_async_context(recording(Recording(counts, own.ledger, clock)))
+        yield Services(backends, identity, apis, counts, own.ledger.reachable, writer, own.telling, clock)
 
 
 @asynccontextmanager
@@ -94,13 +133,17 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         apis = Apis(*both, BatchClient(LocalTransport(batch.app)))
         apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
         backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
-        memory = _with_memory(backends, users.identity, apis, settings.database_url, clock)
+        environment = {**settings.environment, "DATABASE_URL": settings.database_url}
+        memory = _with_memory(backends, users.identity, apis, environment, ITSELF, clock)
         yield await stack.enter_async_context(memory)
 
 
 @asynccontextmanager
-async def split(urls: Mapping[str, str], database_url: str = "", clock: Clock = utc_now) -> AsyncIterator[Services]:
-    """Each service behind its URL, through one pooled session. `database_url` is where the gateway keeps its own."""
+async def split(
+    urls: Mapping[str, str], environment: Mapping[str, str] = NOTHING, clock: Clock = utc_now
+) -> AsyncIterator[Services]:
+    """Each service behind its URL, through one pooled session. The gateway keeps its own in the `DATABASE_URL` of
+    `environment`."""
     connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
         backends = {name: HttpBackend(url, session) for name, url in urls.items()}
@@ -108,7 +151,9 @@ async def split(urls: Mapping[str, str], database_url: str = "", clock: Clock = 
         identity = identity_through(users.get_jwks, users.get_session)
         orders, batch = Transport(urls["orders"], session), Transport(urls["batch"], session)
         apis = Apis(users, OrdersClient(orders), BatchClient(batch))
-        async with _with_memory(backends, identity, apis, database_url, clock) as services:
+        key = environment.get("NOTICE_API_KEY", "")
+        caller = Caller(role=Role.ADMIN, api_key=key) if key else None
+        async with _with_memory(backends, identity, apis, environment, caller, clock) as services:
             yield services
 
 

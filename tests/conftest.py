@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import aiohttp
-import psycopg2
 import pytest
 import uvloop
 from hypothesis import HealthCheck, settings
@@ -20,6 +19,7 @@ from tests.api import Api
 from tests.browser import browser, page
 from tests.people import MakeUser, create_user
 from tests.servers import database_directory, embedded_gateway, split_gateway
+from tests.statements import Sql, statements
 
 # Fixtures that stand in modules of their own.
 __all__ = ["browser", "page"]
@@ -57,18 +57,10 @@ async def database_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sql(database_url: str) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+def sql(database_url: str) -> Iterator[Sql]:
     """Statements past the API, for what no client may arrange or see."""
-    connection = psycopg2.connect(database_url)
-    connection.autocommit = True
-
-    def run(statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return cursor.fetchall() if cursor.description else []
-
-    yield run
-    connection.close()
+    with statements(database_url) as run:
+        yield run
 
 
 @pytest.fixture(scope="session")

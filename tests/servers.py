@@ -44,6 +44,5 @@ async def embedded_gateway(database_url: str, **environment: str) -> AsyncIterat
 @asynccontextmanager
 async def split_gateway(urls: Mapping[str, str], **environment: str) -> AsyncIterator[str]:
     """The gateway alone, in front of services that run somewhere else; `urls` by name."""
-    database_url = environment.get("DATABASE_URL", "")
-    async with split(urls, database_url) as services, serving(services, environment) as url:
+    async with split(urls, environment) as services, serving(services, environment) as url:
         yield url

@@ -8,6 +8,11 @@ from codegen.findings import Finding
 _CONTRACTS = "gateway/generated/adapters.py"
 
 
+def defined_adapters(root: Path, version: str) -> frozenset[str]:
+    """The functions that gateway/versions has for a version."""
+    return frozenset(functions(parse(root, f"gateway/versions/{version}.py", []).body))
+
+
 def adapter_gaps(root: Path) -> list[Finding]:
     """Adapters that are missing or take something else than the contract says."""
     findings: list[Finding] = []

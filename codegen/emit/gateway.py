@@ -28,6 +28,7 @@ def emit_gateway(specs: Specs) -> dict[str, str]:
             uses_brownouts=any(life.brownouts for life in specs.lifecycle.versions),
         ),
     }
+    outputs[f"{_FOLDER}/tables.py"] = render("tables", banner=banner(_SOURCE), versions=versions)
     for version in versions:
         outputs[f"{_FOLDER}/{version.name}.py"] = _routes(version)
     return outputs | _adapters(differences)

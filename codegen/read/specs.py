@@ -12,6 +12,7 @@ from codegen.read.expand import expand
 from codegen.read.lifecycle import Lifecycle, check_lifecycle, to_lifecycle
 from codegen.read.lint import lint_contract, lint_envelopes, lint_head, lint_ids, lint_version
 from codegen.read.merge import GATEWAY_RESPONSES, Head, merge
+from codegen.read.successions import check_successions
 from codegen.read.versions import Version, to_versions
 from codegen.read.yaml_lines import read_yaml
 from codegen.side_by_side import side_by_side
@@ -73,7 +74,7 @@ def read_specs(root: Path) -> Specs:
     findings += problems
     head, problems = merge(contracts, gateway)
     findings += problems + lint_head(head.document) + lint_envelopes(envelopes)
-    problems = check_lifecycle(lifecycle, overlays, envelopes)
+    problems = check_lifecycle(lifecycle, overlays, envelopes) + check_successions(lifecycle)
     if problems:
         raise SpecErrors(findings + problems)
     life = to_lifecycle(lifecycle)

@@ -91,11 +91,11 @@ class Recording:
 
 
 @asynccontextmanager
-async def recording(writer: Recording) -> AsyncIterator[None]:
+async def recording(writer: Recording) -> AsyncIterator[Recording]:
     """Records while the context is open, and what is left when it closes."""
     task = asyncio.create_task(writer.forever())
     try:
-        yield
+        yield writer
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

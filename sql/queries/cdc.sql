@@ -15,3 +15,74 @@ FROM pg_index i CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k (number
 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
 WHERE i.indrelid = %(oid)s::bigint::oid AND i.indisprimary AND k.place <= i.indnkeyatts
 HAVING count(*) > 0
+
+-- name: columns
+-- A table's columns as its relation message lists them, its oid and identity; no row when there is no such table.
+SELECT c.oid::bigint, c.relreplident::text, a.attname::text, a.atttypid::bigint, a.atttypmod,
+       format_type(a.atttypid, a.atttypmod)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+WHERE n.nspname = %(schema)s AND c.relname = %(table)s AND c.relkind IN ('r', 'p')
+ORDER BY a.attnum
+
+-- name: published
+-- The tables of a publication, as schema.table.
+SELECT schemaname || '.' || tablename FROM pg_publication_tables WHERE pubname = %(publication)s ORDER BY 1
+
+-- name: lock
+-- Whether this session is the connector of that name now. The lock goes with the session.
+SELECT pg_try_advisory_lock(hashtextextended('cdc:' || %(name)s, 0))
+
+-- name: slot
+-- wal_status is lost when the server has thrown away log that the slot needs.
+SELECT wal_status, confirmed_flush_lsn::text, database = current_database()
+FROM pg_replication_slots WHERE slot_name = %(slot)s
+
+-- name: drop_slot
+SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %(slot)s AND NOT active
+
+-- name: join
+-- Makes the connector's row when it is not there, and reads it.
+INSERT INTO cdc.connectors AS c (name, slot, sink) VALUES (%(name)s, %(slot)s, %(sink)s)
+ON CONFLICT (name) DO UPDATE SET sink = excluded.sink, slot = excluded.slot, seen_at = clock_timestamp(),
+    slot_lsn = CASE WHEN c.slot = excluded.slot THEN c.slot_lsn END
+RETURNING slot_lsn::text, commit_lsn::text, ordinal, end_lsn::text, snapshot, pg_current_wal_lsn() < commit_lsn
+
+-- name: begin
+-- A new slot: nothing is delivered yet, and these tables are to be told first.
+UPDATE cdc.connectors SET slot_lsn = %(lsn)s::pg_lsn, commit_lsn = '0/0', ordinal = 0, end_lsn = '0/0',
+    snapshot = %(snapshot)s::jsonb WHERE name = %(name)s
+
+-- name: save_snapshot
+UPDATE cdc.connectors SET snapshot = %(snapshot)s::jsonb, events = events + %(events)s, seen_at = clock_timestamp()
+WHERE name = %(name)s
+
+-- name: save
+-- What the sink has acknowledged.
+UPDATE cdc.connectors SET commit_lsn = %(commit)s::pg_lsn, ordinal = %(ordinal)s, end_lsn = %(end)s::pg_lsn,
+    events = events + %(events)s, told_at = coalesce(to_timestamp(%(told)s), told_at) WHERE name = %(name)s
+
+-- name: report
+UPDATE cdc.connectors SET state = %(state)s, detail = %(detail)s, rate = %(rate)s, seen_at = clock_timestamp()
+WHERE name = %(name)s
+
+-- name: note_loss
+UPDATE cdc.connectors SET slot_lsn = NULL, losses = losses + 1, detail = %(detail)s WHERE name = %(name)s
+
+-- name: mark
+-- A message in the log, at its place among the transactions.
+SELECT pg_logical_emit_message(true, %(prefix)s, %(content)s)
+
+-- name: next_signal
+-- What the connector is to do next: a request, its tables, and what is left of it.
+UPDATE cdc.signals SET state = 'running' WHERE id = (
+    SELECT id FROM cdc.signals WHERE connector = %(name)s AND state IN ('pending', 'running')
+    ORDER BY state = 'pending', created_at, id LIMIT 1)
+RETURNING id::text, tables, remaining, rows
+
+-- name: save_signal
+UPDATE cdc.signals SET remaining = %(remaining)s::jsonb, rows = rows + %(rows)s WHERE id = %(id)s::uuid
+
+-- name: end_signal
+UPDATE cdc.signals SET state = %(state)s, detail = %(detail)s, remaining = '[]', finished_at = clock_timestamp()
+WHERE id = %(id)s::uuid

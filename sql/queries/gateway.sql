@@ -97,3 +97,34 @@ SELECT json_build_object(
               FROM gateway.usage WHERE {of_these_days} AND operation_id <> ''
               GROUP BY version, method, route, operation_id, client_id) by_client
         GROUP BY version, method, route, operation_id) o))::text
+
+-- name: clients_to_tell
+-- Who makes more than that share of their requests to one version, in those days.
+SELECT client_id, sum(requests) FILTER (WHERE version = %(version)s)::bigint AS of_version,
+       round(sum(requests) FILTER (WHERE version = %(version)s) / sum(requests), 4) AS share
+FROM gateway.usage WHERE {of_these_days} AND client_id IS NOT NULL
+GROUP BY client_id
+HAVING sum(requests) FILTER (WHERE version = %(version)s) > %(share)s::numeric * sum(requests)
+ORDER BY client_id
+
+-- name: note_notice
+-- Touches no row when this client has been told of this stage on this channel before.
+INSERT INTO gateway.notices (id, client_id, version, stage, channel, requests, share)
+VALUES (%(id)s::uuid, %(client_id)s::uuid, %(version)s, %(stage)s, %(channel)s, %(requests)s, %(share)s)
+ON CONFLICT (client_id, version, stage, channel) DO NOTHING
+
+-- name: unsent_notices
+-- Those that could not be delivered on the days before; what is older than a week is given up.
+SELECT id FROM gateway.notices
+WHERE sent_at IS NULL AND created_at BETWEEN clock_timestamp() - interval '7 days' AND clock_timestamp() - interval '12 hours'
+ORDER BY created_at
+
+-- name: unsent_notice
+SELECT id, client_id, version, stage, channel, requests, share FROM gateway.notices
+WHERE id = %(id)s::uuid AND sent_at IS NULL
+
+-- name: notice_sent
+UPDATE gateway.notices SET sent_at = %(now)s::timestamptz WHERE id = %(id)s::uuid
+
+-- name: drop_notice
+DELETE FROM gateway.notices WHERE id = %(id)s::uuid

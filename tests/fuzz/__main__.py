@@ -83,7 +83,7 @@ async def fuzz(directory: Path, target: str, arguments: list[str]) -> int:
         environment = {**os.environ, "DATABASE_URL": server.url}
         urls = await stack.enter_async_context(service_processes(SERVICES, environment))
         settings = GatewaySettings.read({"RATE_LIMIT": "100000/second", "SIGN_IN_RATE_LIMIT": "100000/second"})
-        services = await stack.enter_async_context(split(urls, server.url))
+        services = await stack.enter_async_context(split(urls, environment))
         port = await stack.enter_async_context(listening(build_gateway(services, settings), "127.0.0.1", 0))
         url = f"http://127.0.0.1:{port}"
         if target in VERSIONS:

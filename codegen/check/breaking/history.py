@@ -25,6 +25,11 @@ class Past:
         done = _git(self.root, "ls-tree", "-r", "-z", "--name-only", self.commit, "--", f"{folder}/")
         return sorted(path for path in done.stdout.split("\0") if path)
 
+    def has(self, folder: str) -> bool:
+        """Whether the folder of the working tree is the commit's, new files included."""
+        tracked = _git(self.root, "diff", "--quiet", self.commit, "--", folder).returncode == 0
+        return tracked and not _git(self.root, "ls-files", "--others", "--exclude-standard", "--", folder).stdout
+
     def write_out(self, folder: str, target: Path) -> None:
         """Copies everything below `folder` into `target`, under the same names."""
         for path in self.files(folder):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codegen.check.breaking.changes import Change, Place
 from codegen.check.breaking.schemas import SchemaComparison
@@ -73,12 +73,10 @@ class OperationComparison:
         before, old_at = self.old.follow(old.node.get("requestBody"), (*old.pointer, "requestBody"))
         after, new_at = self.new.follow(new.node.get("requestBody"), (*new.pointer, "requestBody"))
         if before and not after:
-            place = Place(new.pointer, "requestBody")
-            yield _change("request-body-removed", old_at, new.pointer, "no request body is taken any more", place)
+            yield _change("request-body-removed", old_at, new.pointer, "no request body is taken any more")
             return
         if after.get("required") is True and before.get("required") is not True:
-            place = Place(new_at, "required") if before else Place(new.pointer, "requestBody")
-            yield _change("request-body-became-required", old_at, new_at, "a request body must be sent now", place)
+            yield _change("request-body-became-required", old_at, new_at, "a request body must be sent now")
         yield from self._media(self.requests, (before, old_at), (after, new_at))
 
     def _responses(self, old: Site, new: Site) -> Iterator[Change]:
@@ -87,9 +85,10 @@ class OperationComparison:
             pointer: Pointer = (*old.pointer, "responses", status)
             found = next((name for name in (status, f"{status[0]}XX", "default") if name in news), None)
             if found is None:
-                place = Place((*new.pointer, "responses"), status)
+                # Declaring it in an overlay does not bring a success back; of an error it is the whole promise.
+                places = [] if status.startswith(("2", "3")) else [Place((*new.pointer, "responses"), status)]
                 now: Pointer = (*new.pointer, "responses")
-                yield _change("status-removed", pointer, now, f"the status {status} is no longer declared", place)
+                yield _change("status-removed", pointer, now, f"the status {status} is no longer declared", *places)
                 continue
             before = self.old.follow(written, pointer)
             after = self.new.follow(news[found], (*new.pointer, "responses", found))
@@ -102,15 +101,16 @@ class OperationComparison:
             before, pointer = self.old.follow(written, (*old[1], "headers", name))
             present = news.get(name.lower())
             if present is None:
-                place = Place((*new[1], "headers"), name)
                 named: Pointer = (*old[1], "headers", name)
-                yield _change("header-removed", named, new[1], f"the header `{name}` is gone", place)
+                yield _change("header-removed", named, new[1], f"the header `{name}` is gone")
                 continue
             after, at = self.new.follow(new[0]["headers"][present], (*new[1], "headers", present))
             if before.get("required") is True and after.get("required") is not True:
                 what = f"the header `{name}` may be missing now"
-                yield _change("header-became-optional", pointer, at, what, Place(at, "required"))
-            yield from self.answers.compare(_schema(before, pointer), _schema(after, at))
+                yield _change("header-became-optional", pointer, at, what)
+            # No adapter rewrites headers, so an overlay would promise what nobody keeps.
+            changes = self.answers.compare(_schema(before, pointer), _schema(after, at))
+            yield from (replace(change, places=()) for change in changes)
 
     def _media(
         self, schemas: SchemaComparison, old: tuple[Node, Pointer], new: tuple[Node, Pointer]
@@ -122,8 +122,7 @@ class OperationComparison:
             found = _same_media(media_type, news)
             if found is None:
                 what = f"{media_type} is no longer {'taken' if schemas.requests else 'answered'}"
-                place = Place((*new[1], "content"), media_type)
-                yield _change(f"{direction}-media-type-removed", pointer, new[1], what, place)
+                yield _change(f"{direction}-media-type-removed", pointer, new[1], what)
                 continue
             now: Pointer = (*new[1], "content", found)
             yield from schemas.compare(_schema(mapping(written), pointer), _schema(mapping(news[found]), now))

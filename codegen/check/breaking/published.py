@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codegen.check.breaking.changes import Change, Ledger, Place
+from codegen.check.breaking.changes import Change, Ledger
 from codegen.check.breaking.operations import OperationComparison, label, template
+from codegen.check.breaking.touched import Touched
 from codegen.documents import Document, Pointer, Site, mapping, sequence
 
 
@@ -14,8 +15,11 @@ def document_changes(old: Document, new: Document) -> list[Change]:
     ledger.add("", _servers(old, new))
     comparison = OperationComparison.of(old, new)
     news = {(template(site.path), site.method): site for site in new.sites()}
+    touched = Touched.between(old, new)
     for site in old.sites():
         now = news.get((template(site.path), site.method))
+        if now is not None and not touched.operation(site, now):
+            continue
         found = [_removed(site, new)] if now is None else list(comparison.compare(site, now))
         ledger.add(label(site), (_settled(old, change) for change in found))
     return ledger.changes()
@@ -23,9 +27,7 @@ def document_changes(old: Document, new: Document) -> list[Change]:
 
 def _removed(site: Site, new: Document) -> Change:
     beside = next((pointer for pointer in _parents(site.pointer) if _holds(new, pointer)), ())
-    place = Place(site.pointer[:-1], site.method)
-    what = f"{label(site)} is gone"
-    return Change("", "operation-removed", site.pointer, beside, what, "", (), (place,))
+    return Change("", "operation-removed", site.pointer, beside, f"{label(site)} is gone")
 
 
 def _parents(pointer: Pointer) -> Iterator[Pointer]:
@@ -49,12 +51,13 @@ def _settled(document: Document, change: Change) -> Change:
     """Named after the resource where it was found in the form of which a client may choose members."""
     return replace(
         change,
-        name=_whole(document, change.name),
-        places=tuple(replace(place, holder=_whole(document, place.holder)) for place in change.places),
+        name=whole(document, change.name),
+        places=tuple(replace(place, holder=whole(document, place.holder)) for place in change.places),
     )
 
 
-def _whole(document: Document, pointer: Pointer) -> Pointer:
+def whole(document: Document, pointer: Pointer) -> Pointer:
+    """The place in a resource that is published in the form of which a client may choose members."""
     if len(pointer) > 2 and pointer[:2] == ("components", "schemas"):
         base = str(pointer[2]).removesuffix("Fields")
         description = str(mapping(document.data, *pointer[:3]).get("description"))

@@ -207,9 +207,8 @@ class Pair:
             yield self.member("required", name, _owner(members), what)
 
     def _gone(self, name: str, members: Parts) -> Change:
-        places = [Place((*_owner(members), "properties"), name)]
-        if name in self.old.required:
-            places.append(Place(_owner(members), "required"))
+        # A form of which members may be chosen requires none; the resource that it stands for may.
+        places = [Place((*_owner(members), "properties"), name), Place(_owner(members), "required")]
         what = f"`{name}` is no longer taken" if self.requests else f"`{name}` is gone from answers"
         return self.member("removed", name, _owner(members), what, *places)
 

@@ -14,10 +14,10 @@ def security_changes(old: tuple[Document, Site], new: tuple[Document, Site]) -> 
     olds, news = _requirements(*old), _requirements(*new)
     site, now = old[1], new[1]
     pointer: Pointer = (*site.pointer, "security")
-    place = Place(now.pointer, "security")
+    places = (Place(now.pointer, "security"), Place(now.pointer, "x-access"))
 
     def change(kind: str, what: str, detail: str = "") -> Change:
-        return Change("", kind, pointer, (*now.pointer, "security"), what, detail, (), (place,))
+        return Change("", kind, pointer, (*now.pointer, "security"), what, detail, (), places)
 
     if {} in news and {} not in olds:
         yield change("security-removed", "credentials are no longer asked for")

@@ -1,5 +1,6 @@
 """From the messages of a replication stream to records: pure, one message at a time."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,7 @@ _encode = msgspec.json.encode
 _KEY_ONLY, _WHOLE = b"K"[0], b"O"[0]
 _ROW = 6  # where the first row of a message begins, after its kind, the table's oid, and the row's kind
 _ALL = 1 << 63
+RECENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class _Transaction:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Watch:
+    """Which keys of a topic are told about while it is set."""
+
+    topic: str
+    keys: set[bytes | None] = field(default_factory=set)
+    truncated: bool = False
+
+
 class Decoder:
     """Takes messages in order and keeps records until `take`. `after` is what has been delivered already: those
     changes are not told again."""
@@ -60,6 +71,9 @@ class Decoder:
         self._position = after
         self._rules = rules
         self._after = after
+        # The transactions that were told last; the newest is at the end.
+        self.recent: deque[int] = deque(maxlen=RECENT)
+        self.watch: Watch | None = None
         self._on_message = on_message
         self._tables: dict[int, Table] = {}
         self._payloads: dict[int, bytes] = {}
@@ -90,6 +104,15 @@ class Decoder:
     def __len__(self) -> int:
         return len(self._records)
 
+    @property
+    def committed(self) -> int:
+        """When the transaction at hand was committed, in microseconds since 1970."""
+        return self._transaction.begin.microseconds
+
+    def add(self, records: list[Record]) -> None:
+        """Records that are not from the log, between those that are."""
+        self._records += records
+
     def feed(self, payload: bytes, lsn: int, stamped: bytes) -> None:
         """One message at its position in the log; `stamped` says when that is. Raises `UnreadableMessage`."""
         kind = payload[0]
@@ -119,6 +142,7 @@ class Decoder:
         after = self._after
         skip = _ALL if begin.lsn < after.commit else after.ordinal if begin.lsn == after.commit else 0
         self._transaction = _Transaction(begin, skip)
+        self.recent.append(begin.xid)
         if self._rules.transactions and not skip:
             self._tell_border("BEGIN", lsn)
 
@@ -161,6 +185,10 @@ class Decoder:
             known = transaction.frames[oid] = self._frame(table)
         keyed = after if after is not None else before
         key = None if keyed is None else table.key(keyed)
+        watch = self.watch
+        if watch is not None and watch.topic == table.topic:
+            watch.keys.add(key)
+            watch.truncated = watch.truncated or op == b"t"
         value = change(
             op,
             b"null" if before is None else table.row % tuple(before),

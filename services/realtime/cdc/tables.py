@@ -1,6 +1,7 @@
 """A table of the stream, compiled: from the bytes of a row straight to JSON, without a value in between."""
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ ReadRow = Callable[[bytes, int], tuple[Values, int]]
 
 _NULL, _TEXT = b"n"[0], b"t"[0]
 _INDEX = "i"
+# What brokers do not take in the name of a topic.
+_UNNAMEABLE = re.compile(r"[^A-Za-z0-9._-]")
 
 
 class HiddenKey(Exception):
@@ -62,7 +65,7 @@ def compile_table(relation: Relation, facts: Facts, prefix: str, excluded: froze
     return Table(
         schema=relation.schema,
         name=relation.table,
-        topic=f"{prefix}.{relation.schema}.{relation.table}",
+        topic=_UNNAMEABLE.sub("_", f"{prefix}.{relation.schema}.{relation.table}"),
         full=relation.identity == FULL,
         columns=columns,
         key_columns=key,

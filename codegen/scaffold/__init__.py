@@ -1,0 +1,1 @@
+"""Begins what people then finish: an operation in a contract, a version of the API."""

@@ -1,0 +1,2 @@
+DROP TABLE gateway.notices;
+REVOKE trellis_queue FROM trellis_gateway;

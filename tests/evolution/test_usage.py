@@ -1,0 +1,81 @@
+"""Who would be hit, as far as it was recorded."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from codegen.check.breaking.usage import UnreadableUsage, Usage, read_usage
+from tests.evolution.edits.breaking import BREAKING
+from tests.evolution.studio import Studio
+
+REPORTS, NIGHTLY = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "7b0c6f0e-3f5d-4c55-9c8e-0a8a2f1b6d11"
+
+
+def operation(version: str, method: str, path: str, **clients: int) -> dict[str, object]:
+    listed = [
+        {"client_id": None if name == "anonymous" else name, "requests": count, "last_seen": "2026-10-31T10:00:00Z"}
+        for name, count in clients.items()
+    ]
+    return {"version": version, "method": method, "path": path, "operation_id": "x", "clients": listed}
+
+
+EXPORT = {
+    "generated_at": "2026-11-01T00:00:00Z",
+    "days": 14,
+    "since": "2026-10-18",
+    "until": "2026-10-31",
+    "usage": [
+        operation("v2", "DELETE", "/api-keys/{id}", **{REPORTS: 1200, NIGHTLY: 3}),
+        operation("v1", "DELETE", "/api-keys/{key}", anonymous=2),
+        operation("v2", "GET", "/users", **{REPORTS: 50_000}),
+    ],
+}
+TABLE = f"""version,method,path,client_id,requests,last_seen
+v2,DELETE,/api-keys/{{id}},{REPORTS},1200,2026-10-31
+v2,DELETE,/api-keys/{{id}},{NIGHTLY},3,2026-10-31
+v1,DELETE,/api-keys/{{id}},,2,2026-10-31
+v2,GET,/users,{REPORTS},50000,2026-10-31
+"""
+
+
+@pytest.fixture(params=["usage.json", "usage.csv"])
+def usage(request: pytest.FixtureRequest, tmp_path: Path) -> Usage:
+    path = tmp_path / request.param
+    path.write_text(json.dumps(EXPORT) if path.suffix == ".json" else TABLE, "utf-8")
+    return read_usage(str(path))
+
+
+def test_a_removed_operation_is_reported_with_its_clients_and_their_requests(studio: Studio, usage: Usage) -> None:
+    studio.edit(*BREAKING["removing an operation"].changes)
+    verdict = studio.verdict(usage=usage)
+    told = verdict.one("operation-removed", "v2").what
+    assert f"1,203 requests of 2 clients in {usage.days} days: {REPORTS} (1,200), {NIGHTLY} (3)" in told
+    assert f"2 requests of 1 client in {usage.days} days: anonymous (2)" in verdict.one("operation-removed", "v1").what
+    assert "requests of" not in verdict.one("operation-removed", "v3").what
+
+
+def test_other_operations_have_no_part_in_it(studio: Studio, usage: Usage) -> None:
+    studio.edit(*BREAKING["another place for a key"].changes)
+    told = studio.verdict(usage=usage).one("security-scheme-changed", "v2").what
+    assert "51,203 requests of 2 clients" in told
+
+
+def test_the_end_of_a_version_names_everyone_who_is_still_on_it(studio: Studio, usage: Usage) -> None:
+    studio.edit(("specs/versions/lifecycle.yaml", "afterSunset: serve", "afterSunset: gone"))
+    assert "2 requests of 1 client" in studio.verdict(usage=usage).one("version-ended", "v1").what
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"days": "many", "usage": []}', "a,b\n1,2\n", "version,method,path,client_id\n", ""]
+)
+def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "usage"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UnreadableUsage, match="usage"):
+        read_usage(str(path))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableUsage, match=r"nothing\.json"):
+        read_usage(str(tmp_path / "nothing.json"))
