@@ -14,11 +14,13 @@ from msgspec import UNSET
 
 from services.chassis.callers import Caller
 from services.chassis.decoding import violation_of
+from services.chassis.problems import Violation
 from services.orders.generated.models import ChangeOrder, CreateOrderRequest, PatchOrderRequest, PlaceOrder
 from services.users.generated.models import ChangeUser, CreateUserRequest, ImportUser, PatchUserRequest
 
 Item = dict[str, Any]
 UNHASHED = ""
+PATTERN = "Does not match the pattern of this field."
 
 
 @dataclass(slots=True)
@@ -113,14 +115,19 @@ CHECKS: dict[tuple[str, str], Callable[[Item, Row, Caller], None]] = {
 }
 
 
+def _told(violation: Violation) -> str:
+    # A regular expression says little to whoever typed an address.
+    message = PATTERN if "matching regex" in violation.message else violation.message
+    return f"{violation.field}: {message}" if violation.field else message
+
+
 def check(resource: str, operation: str, item: Item, index: int, caller: Caller) -> Row:
     """The row of one item, or its error."""
     row = Row(index, uuid4())
     try:
         CHECKS[resource, operation](item, row, caller)
     except msgspec.ValidationError as error:
-        violation = violation_of(error)
-        row.error = f"{violation.field}: {violation.message}" if violation.field else violation.message
+        row.error = _told(violation_of(error))
     except Refused as refusal:
         row.error = str(refusal)
     if row.error is not None:

@@ -23,6 +23,7 @@ class World:
     category: str
     spent: str
     lost: str
+    database_url: str
     make_user: MakeUser
 
     async def order(self, caller: Api, user_id: str | None = None) -> Answer:
@@ -62,6 +63,8 @@ class Plain:
 SOMEONE = {"email": "someone@people.example", "username": "someone-else"}
 LAMP = {"name": "Lamp", "price": 19.9, "currency": "USD", "inventory": 1, "category_id": NOBODY}
 PLAIN = {
+    "getUsage": Plain("GET", "/admin/usage"),
+    "listUsageClients": Plain("GET", "/admin/usage/clients"),
     "listUsers": Plain("GET", "/users"),
     "createUser": Plain("POST", "/users", SOMEONE | {"password": PASSWORD}),
     "getUser": Plain("GET", "/users/{id}"),
@@ -89,6 +92,13 @@ PLAIN = {
     "patchProduct": Plain("PATCH", "/products/{id}", {"price": 24.9}),
     "listCategories": Plain("GET", "/categories"),
     "createCategory": Plain("POST", "/categories", {"name": "Lamps"}),
+    "batchUsers": Plain("POST", "/batch/users", {"users": [SOMEONE | {"password": PASSWORD}]}),
+    "batchOrders": Plain("POST", "/batch/orders", {"operation": "delete", "orders": [{"id": NOBODY}]}),
+    "listBatchJobs": Plain("GET", "/batch/jobs"),
+    "getBatchJob": Plain("GET", "/batch/jobs/{id}"),
+    "listBatchResults": Plain("GET", "/batch/jobs/{id}/results"),
+    "downloadBatchResults": Plain("GET", "/batch/jobs/{id}/download"),
+    "cancelBatchJob": Plain("POST", "/batch/jobs/{id}/cancel"),
 }
 
 
