@@ -82,6 +82,8 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("createUserOrder", 404): lambda world, caller: world.order(caller, NOBODY),
     ("getUserOrderStats", 404): lambda world, caller: _as_owner(world, caller).get(f"{world.taken.path}/order-stats"),
     ("getUserOrderStats", 200): lambda world, caller: caller.get(f"{world.owner.path}/order-stats"),
+    ("getUsage", 200): lambda world, caller: caller.get("/admin/usage", query={"days": 400}),
+    ("listUsageClients", 200): lambda world, caller: caller.get("/admin/usage/clients", query={"days": 400}),
     ("listOrders", 200): lambda world, caller: caller.get("/orders", query={"limit": 3, "include": "items"}),
     ("listProducts", 200): lambda world, caller: caller.get("/products", query={"limit": 3, "include": "category"}),
     ("createProduct", 409): lambda world, caller: caller.post("/products", LAMP),
