@@ -100,17 +100,6 @@ class OrderDetail(Order):
     items: list[OrderItem]
 
 
-class CdcSignal(TypedDict):
-    id: str
-    connector: str
-    tables: list[str]
-    state: Literal["pending", "running", "done", "failed"]
-    rows: int
-    detail: str | None
-    created_at: str
-    finished_at: str | None
-
-
 class User(TypedDict):
     """An account, as anyone who may see it sees it."""
 
@@ -131,36 +120,3 @@ class UserDetail(User):
     last_login_at: str | None
     order_count: int
     total_spent: list[Money]
-
-
-class CdcConnector(TypedDict):
-    """
-    One slot and one sink. `lag_bytes` is the log after what is confirmed, `retained_bytes` what the server keeps for
-    the slot, `safe_bytes` how much more may be written before it throws the slot away; null where there is no limit.
-
-    """
-
-    name: str
-    sink: Literal["jsonlines", "nats", "webhook"]
-    slot: str
-    state: Literal["starting", "snapshot", "streaming", "stalled", "failed", "stopped"]
-    detail: str | None
-    active: bool
-    slot_state: Literal["reserved", "extended", "unreserved", "lost", "missing"]
-    lag_bytes: int | None
-    lag_seconds: float
-    retained_bytes: int | None
-    safe_bytes: int | None
-    last_lsn: str | None
-    confirmed_lsn: str | None
-    events: int
-    events_per_second: float
-    newest_event_at: str | None
-    losses: int
-    snapshot_remaining: int
-    seen_at: str
-    signals: list[CdcSignal]
-
-
-class CdcReport(TypedDict):
-    connectors: list[CdcConnector]
