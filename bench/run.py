@@ -14,6 +14,7 @@ import psycopg2
 
 from bench import deep
 from bench.arena import open_arena, scratch_database
+from bench.capture import capture_rates
 from bench.duels import DUELS, Duel, fight
 from bench.load import CONNECTIONS, LoadFailed
 from bench.npm import NpmFailed
@@ -27,7 +28,11 @@ FULL = Plan(rounds=5, seconds=6, warm_up=2, deep_rows=1_000_000, deep_page=1_000
 QUICK = Plan(rounds=1, seconds=1, warm_up=0, deep_rows=20_000, deep_page=100)
 REPEATS = 3
 DEEP_CURSOR = "deep-cursor"
-TIMINGS: dict[str, Callable[[int], list[Figure]]] = {"start": start_times, "codegen": generation_times}
+TIMINGS: dict[str, Callable[[int], list[Figure]]] = {
+    "start": start_times,
+    "codegen": generation_times,
+    "cdc": capture_rates,
+}
 
 Result = Comparison | Figure
 
