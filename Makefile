@@ -6,7 +6,7 @@ AGAINST ?= HEAD
 
 export PYTHONWARNINGS = ignore::DeprecationWarning
 
-.PHONY: run test generate check watch mock fuzz bench clean
+.PHONY: chaos run test generate check watch mock fuzz bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -44,6 +44,9 @@ fuzz: $(READY)
 
 bench: .venv/.bench
 	@$(BIN)/python -m bench $(BENCH)
+
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 clean:
 	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

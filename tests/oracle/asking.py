@@ -89,6 +89,13 @@ PLAIN = {
     "patchProduct": Plain("PATCH", "/products/{id}", {"price": 24.9}),
     "listCategories": Plain("GET", "/categories"),
     "createCategory": Plain("POST", "/categories", {"name": "Lamps"}),
+    "batchUsers": Plain("POST", "/batch/users", {"users": [{}]}),
+    "batchOrders": Plain("POST", "/batch/orders", {"orders": [{}]}),
+    "listBatchJobs": Plain("GET", "/batch/jobs"),
+    "getBatchJob": Plain("GET", "/batch/jobs/{id}"),
+    "listBatchResults": Plain("GET", "/batch/jobs/{id}/results"),
+    "downloadBatchResults": Plain("GET", "/batch/jobs/{id}/download"),
+    "cancelBatchJob": Plain("POST", "/batch/jobs/{id}/cancel"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Faults, and what must hold whatever happens: `make chaos`, or `python -m tests.chaos batch`."""
