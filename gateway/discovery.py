@@ -64,6 +64,7 @@ class Discovery:
             "/readyz": self._ready,
             "/metrics": self._figures,
             "/usage": self._usage,
+            "/graphiql": self._graphiql,
             "/.well-known/jwks.json": self._jwks,
             CATALOG: self._catalog,
         }
@@ -96,6 +97,9 @@ class Discovery:
 
     async def _usage(self, exchange: Exchange) -> Answer:
         return self._rendered.usage()
+
+    async def _graphiql(self, exchange: Exchange) -> Answer:
+        return self._rendered.graphiql()
 
     async def _versions(self, exchange: Exchange) -> Answer:
         versions = self._lifecycle.versions.values()

@@ -1,7 +1,6 @@
 """From a validated operation to its plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from graphql import (
@@ -31,7 +30,6 @@ from graphql.language import ListValueNode, ObjectValueNode, ValueNode
 
 from gateway.graphql.fields import Batched, Binding, Bindings, Property, Root, Wanted
 from gateway.graphql.introspection import introspection
-from gateway.graphql.limits import INTROSPECTION
 from gateway.graphql.plan import (
     Arguments,
     Check,
@@ -40,10 +38,10 @@ from gateway.graphql.plan import (
     Leaf,
     Object,
     OneOf,
-    Read,
     Selection,
     Shape,
 )
+from gateway.graphql.readers import Entry, compile_rows
 
 TYPENAME = "__typename"
 Fragments = Mapping[str, FragmentDefinitionNode]
@@ -81,34 +79,27 @@ class _Compilation:
         visited: set[str] = set()
         for selections in sets:
             self._collect(type_, selections, collected, visited)
-        read: dict[str, str] = {}
-        constants: dict[str, str] = {}
+        entries: list[Entry] = []
         checks: list[Check] = []
         fields: list[FieldPlan] = []
         for key, nodes in collected.items():
             name = nodes[0].name.value
+            binding = self._bindings[type_.name].get(name)
             if name == TYPENAME:
-                constants[key] = type_.name
-                continue
-            if name in INTROSPECTION:
-                fields.append(self._introspected(type_, key, nodes))
-                continue
-            definition = type_.fields[name]
-            binding = self._bindings[type_.name][name]
-            if isinstance(binding, Property) and is_leaf_type(_nullable(definition.type)):
-                read[key] = binding.name
+                entries.append(Entry(key, constant=type_.name))
+            elif isinstance(binding, Property) and is_leaf_type(_nullable(type_.fields[name].type)):
+                definition = type_.fields[name]
+                entries.append(Entry(key, binding.name, spelling=_spelling(_nullable(definition.type))))
                 checks += _checks(type_, key, nodes, definition)
             else:
-                fields.append(self._field(type_, key, nodes, definition, binding))
-        in_order = list(collected) == [*read, *constants, *(field.key for field in fields)]
-        return Selection(
-            type_.name,
-            (*read, *constants),
-            _reader(tuple(read.values()), tuple(constants.values())),
-            tuple(checks),
-            tuple(fields),
-            None if in_order else dict.fromkeys(collected),
-        )
+                entries.append(Entry(key))
+                if binding is None:
+                    fields.append(self._introspected(type_, key, nodes))
+                else:
+                    fields.append(self._field(type_, key, nodes, type_.fields[name], binding))
+        rows = compile_rows(entries, spelled=False)
+        spelled = compile_rows(entries, spelled=True) if any(entry.spelling for entry in entries) else rows
+        return Selection(type_.name, rows, spelled, tuple(checks), tuple(fields))
 
     def _introspected(self, type_: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> FieldPlan:
         """A field that asks for the schema itself."""
@@ -244,15 +235,11 @@ def _checks(
         yield Check(key, f"{type_.name}.{nodes[0].name.value}", tuple(nodes), serialize, required)
 
 
-def _reader(names: tuple[str, ...], constants: tuple[str, ...]) -> Read:
-    """The values of some members of an object, and after them the constants."""
-    if not names:
-        return lambda _: constants
-    if len(names) == 1:
-        name = names[0]
-        return lambda row: (row[name], *constants)
-    get = itemgetter(*names)
-    return (lambda row: get(row) + constants) if constants else get
+def _spelling(type_: Any) -> dict[str, str] | None:
+    """Of an enum: from the services' values to the schema's names."""
+    if not isinstance(type_, GraphQLEnumType):
+        return None
+    return {value.value: name for name, value in type_.values.items()}
 
 
 def _arguments(definition: GraphQLField, node: FieldNode, binding: Batched | Root) -> Arguments | None:

@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues
 
 from gateway.graphql.fields import Batched, Computed, Property, Root
 from gateway.graphql.plan import Arguments, Check, FieldPlan, Items, Leaf, Object, OneOf, Selection, Shape
-from gateway.graphql.trails import Picked, Start, Trail, Under, Within
+from gateway.graphql.trails import Picked, Standing, Start, Trail, Under, Within
 
 
 class _Failed:
@@ -39,8 +39,7 @@ class Execution:
 
     async def mutation(self, plan: Selection, done: Callable[[], None]) -> dict[str, Any] | None:
         """The data of a mutation: its fields one after the other, and `done` after each."""
-        data = plan.template.copy() if plan.template is not None else {}
-        data.update(zip(plan.keys, plan.read(None), strict=True))
+        (data,) = plan.rows([None])
         for field in plan.fields:
             value = (await self._field(field, [None], Start()))[0]
             done()
@@ -77,14 +76,12 @@ class Execution:
 
     def _read(self, plan: Selection, parents: Sequence[Any], trail: Trail) -> list[Any]:
         """The properties of each parent."""
-        keys, read, template = plan.keys, plan.read, plan.template
-        results: list[Any]
-        if template is None:
-            results = [dict(zip(keys, read(parent))) for parent in parents]  # noqa: B905 - the reader has as many
-        else:
-            results = [{**template, **dict(zip(keys, read(parent)))} for parent in parents]  # noqa: B905
-        for check in plan.spellings:
-            self._spell(check, results, trail)
+        try:
+            results: list[Any] = plan.spelled(parents)
+        except KeyError:
+            results = list(plan.rows(parents))
+            for check in plan.spellings:
+                self._spell(check, results, trail)
         if plan.checks:
             for index, result in enumerate(results):
                 if result is not FAILED and None in result.values() and self._lacks(plan, result, index, trail):
@@ -124,10 +121,11 @@ class Execution:
                 values = [self._computed(function, parent) for parent in parents]
             case _:
                 values = await self._called(field, parents)
-        for index, value in enumerate(values):
-            if isinstance(value, Exception):
-                self._tell(value, field.nodes, under, index)
-                values[index] = FAILED
+        if not isinstance(field.binding, Property):
+            for index, value in enumerate(values):
+                if isinstance(value, Exception):
+                    self._tell(value, field.nodes, under, index)
+                    values[index] = FAILED
         return await self._complete(field, field.shape, field.required, values, under)
 
     def _computed(self, function: Callable[[Any], Any], parent: Any) -> Any:
@@ -225,20 +223,12 @@ class Execution:
 
     async def _distinct(self, selection: Selection, values: list[Any], trail: Trail) -> list[Any]:
         """Objects. One that stands in several places is looked at once."""
-        places: dict[int, list[int]] = {}
-        for index, value in enumerate(values):
-            if value is not None and value is not FAILED:
-                places.setdefault(id(value), []).append(index)
-        if not places:
+        distinct = {id(value): value for value in values if value is not None and value is not FAILED}
+        if not distinct:
             return values
-        standing = list(places.values())
-        parents = [values[indices[0]] for indices in standing]
-        results = await self._objects(selection, parents, Picked(trail, standing))
-        completed = list(values)
-        for indices, result in zip(standing, results, strict=True):
-            for index in indices:
-                completed[index] = result
-        return completed
+        results = await self._objects(selection, list(distinct.values()), Standing(trail, values, list(distinct)))
+        found = dict(zip(distinct, results, strict=True))
+        return [value if value is None or value is FAILED else found[id(value)] for value in values]
 
     async def _typed(self, field: FieldPlan, shape: OneOf, values: list[Any], trail: Trail) -> list[Any]:
         """Objects of several types, type by type."""
@@ -248,7 +238,7 @@ class Execution:
             if value is not None and value is not FAILED:
                 by_type.setdefault(value.type_name, []).append(index)
         for name, indices in by_type.items():
-            places = Picked(trail, [[index] for index in indices])
+            places = Picked(trail, indices)
             objects = [values[index].value for index in indices]
             results = await self._distinct(shape.selections[name], objects, places)
             for index, result in zip(indices, results, strict=True):

@@ -1,14 +1,13 @@
 """What a plan is made of: selections of one concrete type, their fields, and the shapes of values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLField
 
 from gateway.graphql.fields import Binding, Wanted
-
-Read: TypeAlias = Callable[[Any], Sequence[Any]]
+from gateway.graphql.readers import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,14 @@ class Check:
 
 @dataclass(slots=True)
 class Selection:
-    """What is selected of objects of one type. `read` gives the values of `keys` of one object; `template` has all
-    response keys in order, where reading alone would bring them out of order."""
+    """What is selected of objects of one type. `rows` makes answers of them, with all response keys in their order;
+    `spelled` does so too with enums in their own spelling, and raises a KeyError for one it does not know."""
 
     type_name: str
-    keys: tuple[str, ...]
-    read: Read
+    rows: Rows
+    spelled: Rows
     checks: tuple[Check, ...]
     fields: tuple[FieldPlan, ...]
-    template: dict[str, Any] | None = None
     spellings: tuple[Check, ...] = field(init=False)
     suspends: bool = field(init=False)
 

@@ -55,14 +55,30 @@ class Within:
 
 
 class Picked:
-    """Some of the values, each perhaps taken from several places."""
+    """Some of the values, by their indexes."""
 
-    __slots__ = ("_places", "_values")
+    __slots__ = ("_indices", "_values")
 
-    def __init__(self, values: Trail, places: Sequence[Sequence[int]]) -> None:
+    def __init__(self, values: Trail, indices: Sequence[int]) -> None:
         self._values = values
-        self._places = places
+        self._indices = indices
 
     def paths(self, index: int) -> Iterator[Path]:
-        for place in self._places[index]:
-            yield from self._values.paths(place)
+        yield from self._values.paths(self._indices[index])
+
+
+class Standing:
+    """The distinct objects among values, by their identities; each may stand in several places."""
+
+    __slots__ = ("_identities", "_trail", "_values")
+
+    def __init__(self, trail: Trail, values: Sequence[object], identities: Sequence[int]) -> None:
+        self._trail = trail
+        self._values = values
+        self._identities = identities
+
+    def paths(self, index: int) -> Iterator[Path]:
+        wanted = self._identities[index]
+        for place, value in enumerate(self._values):
+            if id(value) == wanted:
+                yield from self._trail.paths(place)

@@ -38,8 +38,11 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
+# GraphiQL's editor writes style elements, and its own style has its fonts and pictures within.
+GRAPHIQL_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "img-src 'self'", "img-src 'self' data:; font-src 'self' data:"
+)
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-cache",
@@ -68,6 +71,10 @@ class Pages:
     def usage(self) -> Answer:
         """The dashboard, without any figures: a script asks for those with the credentials of whoever signs in."""
         return self._page("usage.html.jinja", title="Usage")
+
+    def graphiql(self) -> Answer:
+        """An editor of GraphQL queries, which asks with the credentials of whoever signs in."""
+        return _html(self._render("graphiql.html.jinja", title="GraphiQL"), GRAPHIQL_POLICY)
 
     def banner(self, version: Version) -> str:
         """What a reader must know first about a version that is not the active one."""
@@ -129,5 +136,5 @@ class Pages:
         return _html(self._render(template, **context))
 
 
-def _html(text: bytes) -> Answer:
-    return Answer(200, text, "text/html; charset=utf-8", dict(HEADERS))
+def _html(text: bytes, policy: str = POLICY) -> Answer:
+    return Answer(200, text, "text/html; charset=utf-8", {**HEADERS, "content-security-policy": policy})

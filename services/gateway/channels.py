@@ -151,7 +151,7 @@ class NoticeSettings:
         settings = cls(
             webhook=environment.get("NOTICE_WEBHOOK", ""),
             webhook_secret=environment.get("NOTICE_WEBHOOK_SECRET", ""),
-            webhook_hosts=tuple(filter(None, environment.get("WEBHOOK_ALLOWED_HOSTS", "").split(","))),
+            webhook_hosts=tuple(filter(None, environment.get("NOTICE_WEBHOOK_HOSTS", "").split(","))),
             smtp=environment.get("NOTICE_SMTP", ""),
             sender=environment.get("NOTICE_FROM", ""),
             base_url=environment.get("PUBLIC_URL", "").rstrip("/"),

@@ -6,6 +6,9 @@ USERS = "specs/openapi/users.yaml"
 ORDERS = "specs/openapi/orders.yaml"
 SHARED = "specs/openapi/shared.yaml"
 LIFE = "specs/versions/lifecycle.yaml"
+SERVE = "afterSunset: serve"
+BROWNOUTS = "afterSunset: brownout\n    brownouts: [{}]"
+HOURS = "2026-06-08T12:00:00Z/2026-06-08T14:00:00Z"
 V3 = "specs/versions/v3.overlay.yaml"
 
 
@@ -172,6 +175,23 @@ MISTAKES = {
     "unknown status": Mistake(LIFE, "status: beta", "status: gamma", "unknown status `gamma`"),
     "deprecated without a date": Mistake(LIFE, "    deprecatedAt: 2025-06-01\n", "", "since when?", -2),
     "sunset before deprecation": Mistake(LIFE, "sunsetAt: 2026-06-01", "sunsetAt: 2024-06-01", "before deprecation"),
+    "brownout without hours": Mistake(LIFE, SERVE, "afterSunset: brownout", "brownout, but when?"),
+    "hours without a brownout": Mistake(
+        LIFE, SERVE, f"afterSunset: serve\n    brownouts: [{HOURS}]", "brownouts of a version without any", 1
+    ),
+    "brownout that is no interval": Mistake(LIFE, SERVE, BROWNOUTS.format("2026-06-08"), "is no interval", 1),
+    "brownout that ends before it begins": Mistake(
+        LIFE, SERVE, BROWNOUTS.format("2026-06-08T12:00:00Z/2026-06-08T12:00:00Z"), "ends before it begins", 1
+    ),
+    "brownout before the sunset": Mistake(
+        LIFE, SERVE, BROWNOUTS.format("2026-05-08T12:00:00Z/2026-05-08T13:00:00Z"), "begins before the sunset", 1
+    ),
+    "brownouts that overlap": Mistake(
+        LIFE, SERVE, BROWNOUTS.format(f"{HOURS}, {HOURS}"), "the end of the one before", 1
+    ),
+    "gone without a sunset": Mistake(
+        LIFE, "    sunsetAt: 2026-06-01\n    afterSunset: serve", "    afterSunset: gone", "no sunset"
+    ),
     "a date that is none": Mistake(LIFE, "sunsetAt: 2026-06-01", "sunsetAt: 2026-06-31", "`2026-06-31` is no date"),
     "a successor that is older": Mistake(
         LIFE, "    status: active\n", "    status: active\n    successor: v1\n", "`v1` is older than `v2`", 1

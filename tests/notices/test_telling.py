@@ -47,7 +47,7 @@ def opening(api: Api, town: Town, mailbox: Mailbox, receiver: Receiver, today: d
             "NOTICE_FROM": "Trellis <api@trellis.example>",
             "NOTICE_WEBHOOK": receiver.url,
             "NOTICE_WEBHOOK_SECRET": SECRET,
-            "WEBHOOK_ALLOWED_HOSTS": "127.0.0.1",
+            "NOTICE_WEBHOOK_HOSTS": "127.0.0.1",
             "PUBLIC_URL": "https://api.trellis.example",
         }
         clock = FakeClock(now)

@@ -62,6 +62,8 @@ class Plain:
 SOMEONE = {"email": "someone@people.example", "username": "someone-else"}
 LAMP = {"name": "Lamp", "price": 19.9, "currency": "USD", "inventory": 1, "category_id": NOBODY}
 PLAIN = {
+    "getUsage": Plain("GET", "/admin/usage"),
+    "listUsageClients": Plain("GET", "/admin/usage/clients"),
     "listUsers": Plain("GET", "/users"),
     "createUser": Plain("POST", "/users", SOMEONE | {"password": PASSWORD}),
     "getUser": Plain("GET", "/users/{id}"),

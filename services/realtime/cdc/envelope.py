@@ -25,6 +25,17 @@ class Record(NamedTuple):
     value: bytes | None
 
 
+def as_json(record: Record) -> bytes:
+    """The whole event as one JSON object."""
+    topic, identity, key, value = record
+    return b'{"topic":"%b","id":"%b","key":%b,"value":%b}' % (
+        topic.encode(),
+        identity.encode(),
+        key or b"null",
+        value or b"null",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Which database the events are from; `name` is the prefix of topics."""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
 
-from services.realtime.cdc.envelope import Record
+from services.realtime.cdc.envelope import Record, as_json
 from services.realtime.cdc.sinks import SinkUnavailable
 
-_NULL = b"null"
 _BLOCK = 1 << 16
 
 
@@ -47,7 +46,7 @@ class JsonLines:
             self._number += 1
             self._file = self._open(self._number)
         begin = self._file.tell()
-        left = memoryview(b"".join(map(_line, records)))
+        left = memoryview(b"\n".join([*map(as_json, records), b""]))
         try:
             while left:
                 left = left[self._file.write(left) :]
@@ -59,16 +58,6 @@ class JsonLines:
 
     async def close(self) -> None:
         self._file.close()
-
-
-def _line(record: Record) -> bytes:
-    topic, identity, key, value = record
-    return b'{"topic":"%b","id":"%b","key":%b,"value":%b}\n' % (
-        topic.encode(),
-        identity.encode(),
-        key or _NULL,
-        value or _NULL,
-    )
 
 
 def _drop_torn_line(file: FileIO) -> None:
