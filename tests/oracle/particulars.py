@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.api import Answer, Api
 from tests.oracle.asking import LAMP, NOBODY, PLAIN, SOMEONE, World
+from tests.oracle.batches import BATCHES, in_flight
 from tests.people import fresh_name, new_user
 
 Ask = Callable[[World, Api], Awaitable[Answer]]
@@ -64,6 +65,7 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("deleteUser", 409): _deleted_self,
     ("deleteUser", 412): lambda world, caller: _stale(caller, "DELETE", world.taken.path),
     ("listApiKeys", 200): lambda world, caller: caller.get("/api-keys", query={"limit": 3}),
+    ("createApiKey", 409): lambda world, caller: in_flight(caller, "/api-keys", {"name": "a key", "scopes": ["read"]}),
     ("createApiKey", 201): lambda world, caller: caller.post("/api-keys", {"name": "a key", "scopes": ["read"]}),
     ("revokeApiKey", 204): _revoked_key,
     ("issueToken", 200): lambda world, caller: caller.sign_in("bob", "bob-password-1"),
@@ -90,6 +92,8 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("createCategory", 201): lambda world, caller: caller.post("/categories", {"name": fresh_name("category")}),
     ("createCategory", 409): lambda world, caller: caller.post("/categories", {"name": "taken by everybody"}),
     ("createCategory", 422): _key_reused,
+    ("getUsage", 200): lambda world, caller: caller.get("/admin/usage"),
+    ("listUsageClients", 200): lambda world, caller: caller.get("/admin/usage/clients"),
 }
 
 
@@ -146,4 +150,4 @@ ORDERS: dict[tuple[str, int], Ask] = {
     ("cancelOrder", 409): _cancelled_twice,
 }
 
-PARTICULAR = GENERAL | ORDERS
+PARTICULAR = GENERAL | ORDERS | BATCHES

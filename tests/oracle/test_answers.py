@@ -100,12 +100,21 @@ async def test_the_answer_is_the_one_that_was_published(
     assert [name for name in required if name not in answer.headers] == []
     if "content" not in declared:
         assert answer.body == b""
-    else:
+    elif "application/json" in declared["content"]:
         assert broken_rules(declared["content"]["application/json"]["schema"], answer.json()) == []
+    else:
+        assert answer.headers["Content-Type"].partition(";")[0] in declared["content"]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("operation_id", [name for name, plain in PLAIN.items() if not plain.anonymous])
+@pytest.mark.parametrize(
+    ("version", "operation_id"),
+    [
+        (version, name)
+        for version in VERSIONS
+        for name, plain in PLAIN.items()
+        if not plain.anonymous and name in _declared(version)
+    ],
+)
 async def test_a_key_without_the_scope_gets_a_published_answer(world: World, version: str, operation_id: str) -> None:
     method, path, _ = _declared(version)[operation_id]
     answer = await keyed(world, PLAIN[operation_id], version)
