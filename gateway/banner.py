@@ -12,6 +12,7 @@ def banner(url: str, *, demo: bool) -> str:
         lines.append(f"    {url}/api/{version.name:<12} {note}")
     lines += [
         f"    {url}/api-docs/{DEFAULT:<7} what there is, and how to ask",
+        f"    {url}/usage            who uses which version",
         f"    {url}/readyz           ready?",
         "",
     ]

@@ -123,7 +123,7 @@ VALUES: Mapping[str, Callable[[Any, Any], Any]] = {
     "Order.user": lambda order, _: next((user for user in USERS if user["id"] == order["user_id"]), None),
     "Order.items": lambda order, _: [item for item in ITEMS if item["order_id"] == order["id"]],
     "Order.itemCount": lambda order, _: "many" if chance(order["id"]) == 5 else 2,
-    "OrderItem.product": lambda item, _: next(p for p in PRODUCTS if p["id"] == item["product_id"]),
+    "OrderItem.product": lambda item, _: next((p for p in PRODUCTS if p["id"] == item["product_id"]), None),
     "Product.category": lambda product, _: CATEGORIES[chance(product["id"]) % 2],
     "Category.products": lambda category, _: connection(PRODUCTS[:2]),
     "ProductSales.product": lambda sales, _: PRODUCTS[1],

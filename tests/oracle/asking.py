@@ -23,6 +23,7 @@ class World:
     category: str
     spent: str
     lost: str
+    database_url: str
     make_user: MakeUser
 
     async def order(self, caller: Api, user_id: str | None = None) -> Answer:
@@ -91,8 +92,8 @@ PLAIN = {
     "patchProduct": Plain("PATCH", "/products/{id}", {"price": 24.9}),
     "listCategories": Plain("GET", "/categories"),
     "createCategory": Plain("POST", "/categories", {"name": "Lamps"}),
-    "batchUsers": Plain("POST", "/batch/users", {"users": [{}]}),
-    "batchOrders": Plain("POST", "/batch/orders", {"orders": [{}]}),
+    "batchUsers": Plain("POST", "/batch/users", {"users": [SOMEONE | {"password": PASSWORD}]}),
+    "batchOrders": Plain("POST", "/batch/orders", {"operation": "delete", "orders": [{"id": NOBODY}]}),
     "listBatchJobs": Plain("GET", "/batch/jobs"),
     "getBatchJob": Plain("GET", "/batch/jobs/{id}"),
     "listBatchResults": Plain("GET", "/batch/jobs/{id}/results"),

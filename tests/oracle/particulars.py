@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import jwt
+import psycopg2
+
+from services.chassis.callers import Caller
+from services.chassis.idempotency import LOCK, Idempotency
 from tests.api import Answer, Api
 from tests.oracle.asking import LAMP, NOBODY, PLAIN, SOMEONE, World
-from tests.oracle.batches import BATCHES, in_flight
 from tests.people import fresh_name, new_user
 
 Ask = Callable[[World, Api], Awaitable[Answer]]
@@ -65,7 +69,6 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("deleteUser", 409): _deleted_self,
     ("deleteUser", 412): lambda world, caller: _stale(caller, "DELETE", world.taken.path),
     ("listApiKeys", 200): lambda world, caller: caller.get("/api-keys", query={"limit": 3}),
-    ("createApiKey", 409): lambda world, caller: in_flight(caller, "/api-keys", {"name": "a key", "scopes": ["read"]}),
     ("createApiKey", 201): lambda world, caller: caller.post("/api-keys", {"name": "a key", "scopes": ["read"]}),
     ("revokeApiKey", 204): _revoked_key,
     ("issueToken", 200): lambda world, caller: caller.sign_in("bob", "bob-password-1"),
@@ -79,6 +82,8 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("createUserOrder", 404): lambda world, caller: world.order(caller, NOBODY),
     ("getUserOrderStats", 404): lambda world, caller: _as_owner(world, caller).get(f"{world.taken.path}/order-stats"),
     ("getUserOrderStats", 200): lambda world, caller: caller.get(f"{world.owner.path}/order-stats"),
+    ("getUsage", 200): lambda world, caller: caller.get("/admin/usage", query={"days": 400}),
+    ("listUsageClients", 200): lambda world, caller: caller.get("/admin/usage/clients", query={"days": 400}),
     ("listOrders", 200): lambda world, caller: caller.get("/orders", query={"limit": 3, "include": "items"}),
     ("listProducts", 200): lambda world, caller: caller.get("/products", query={"limit": 3, "include": "category"}),
     ("createProduct", 409): lambda world, caller: caller.post("/products", LAMP),
@@ -92,8 +97,6 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("createCategory", 201): lambda world, caller: caller.post("/categories", {"name": fresh_name("category")}),
     ("createCategory", 409): lambda world, caller: caller.post("/categories", {"name": "taken by everybody"}),
     ("createCategory", 422): _key_reused,
-    ("getUsage", 200): lambda world, caller: caller.get("/admin/usage"),
-    ("listUsageClients", 200): lambda world, caller: caller.get("/admin/usage/clients"),
 }
 
 
@@ -150,4 +153,84 @@ ORDERS: dict[tuple[str, int], Ask] = {
     ("cancelOrder", 409): _cancelled_twice,
 }
 
-PARTICULAR = GENERAL | ORDERS | BATCHES
+
+async def _in_flight(world: World, caller: Api, service: str, operation_id: str) -> Answer:
+    """Asks under a key that another request, which has not ended yet, holds."""
+    plain, key = PLAIN[operation_id], str(uuid4())
+    claims = jwt.decode(world.admin.token or "", options={"verify_signature": False})
+    admin = Caller(user_id=UUID(claims["sub"]))
+    held = Idempotency.of(service, admin, f"{plain.method} {plain.path}", key, b"")
+    other = psycopg2.connect(world.database_url)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(LOCK, {"scope": held.scope})
+        return await plain.ask(caller, headers={"Idempotency-Key": key})
+    finally:
+        other.close()
+
+
+async def _job(caller: Api, items: int = 1) -> str:
+    """The path of a job that was just accepted: as many orders to cancel that are not there."""
+    body = {"operation": "delete", "orders": [{"id": str(uuid4())} for _ in range(items)]}
+    answer = await caller.post("/batch/orders", body, headers={"Prefer": "respond-async"})
+    assert answer.status == 202, answer.body
+    return f"/batch/jobs/{answer.data['job_id']}"
+
+
+async def _ended_job(caller: Api) -> str:
+    path = await _job(caller)
+    job = await caller.get(path, headers={"Prefer": "wait=30"})
+    assert job.data["status"] == "COMPLETED_WITH_ERRORS", job.body
+    return path
+
+
+async def _job_known(world: World, caller: Api) -> Answer:
+    return await _known(caller, await _ended_job(caller))
+
+
+def _of_ended_job(method: str, below: str) -> Ask:
+    async def ask(world: World, caller: Api) -> Answer:
+        return await caller.request(method, await _ended_job(caller) + below)
+
+    return ask
+
+
+def _of_running_job(method: str, below: str) -> Ask:
+    async def ask(world: World, caller: Api) -> Answer:
+        return await caller.request(method, await _job(caller, 10_000) + below)
+
+    return ask
+
+
+def _many_bytes(operation_id: str) -> Ask:
+    return lambda world, caller: PLAIN[operation_id].ask(caller, body=b" " * (32 * 2**20 + 1))
+
+
+def _later(operation_id: str) -> Ask:
+    return lambda world, caller: PLAIN[operation_id].ask(caller, headers={"Prefer": "respond-async"})
+
+
+JOBS: dict[tuple[str, int], Ask] = {
+    ("createApiKey", 409): lambda world, caller: _in_flight(world, caller, "users", "createApiKey"),
+    ("getUsage", 200): lambda world, caller: caller.get("/admin/usage"),
+    ("listUsageClients", 200): lambda world, caller: caller.get("/admin/usage/clients", query={"limit": 3}),
+    ("batchUsers", 201): lambda world, caller: caller.post("/batch/users", {"users": [new_user(), SOMEONE]}),
+    ("batchOrders", 201): lambda world, caller: PLAIN["batchOrders"].ask(caller),
+    ("batchUsers", 202): _later("batchUsers"),
+    ("batchOrders", 202): _later("batchOrders"),
+    ("batchUsers", 409): lambda world, caller: _in_flight(world, caller, "batch", "batchUsers"),
+    ("batchOrders", 409): lambda world, caller: _in_flight(world, caller, "batch", "batchOrders"),
+    ("batchUsers", 413): _many_bytes("batchUsers"),
+    ("batchOrders", 413): _many_bytes("batchOrders"),
+    ("listBatchJobs", 200): lambda world, caller: caller.get("/batch/jobs", query={"limit": 3}),
+    ("getBatchJob", 200): _of_ended_job("GET", ""),
+    ("getBatchJob", 304): _job_known,
+    ("listBatchResults", 200): _of_ended_job("GET", "/results"),
+    ("listBatchResults", 409): _of_running_job("GET", "/results"),
+    ("downloadBatchResults", 200): _of_ended_job("GET", "/download"),
+    ("downloadBatchResults", 409): _of_running_job("GET", "/download"),
+    ("cancelBatchJob", 200): _of_running_job("POST", "/cancel"),
+    ("cancelBatchJob", 409): _of_ended_job("POST", "/cancel"),
+}
+
+PARTICULAR = GENERAL | ORDERS | JOBS

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from openapi_core import OpenAPI
+from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from gateway.topology import SERVICES
@@ -39,7 +39,9 @@ async def world(api: Api, admin: Api, database_url: str, make_user: MakeUser) ->
         category = (await admin.post("/categories", {"name": fresh_name("category")})).data["id"]
         lamp = {"name": "Lamp", "price": 19.9, "currency": "USD", "inventory": 100_000, "category_id": category}
         product = (await admin.post("/products", lamp)).data["id"]
-        yield World(admin, api, await make_user(), await make_user(), product, category, spent, lost, make_user)
+        yield World(
+            admin, api, await make_user(), await make_user(), product, category, spent, lost, database_url, make_user
+        )
 
 
 @cache
@@ -71,7 +73,8 @@ CASES = [
     if operation_id not in STREAMS
     for status in answers
 ]
-CHECKED = {version: OpenAPI.from_dict(_whole(version)) for version in VERSIONS}
+CONFIG = Config(extra_media_type_deserializers={"text/csv": lambda body, **parameters: body.decode()})
+CHECKED = {version: OpenAPI.from_dict(_whole(version), config=CONFIG) for version in VERSIONS}
 
 
 def _differences(version: str, method: str, path: str, answer: Answer) -> list[str]:
@@ -100,20 +103,15 @@ async def test_the_answer_is_the_one_that_was_published(
     assert [name for name in required if name not in answer.headers] == []
     if "content" not in declared:
         assert answer.body == b""
-    elif "application/json" in declared["content"]:
-        assert broken_rules(declared["content"]["application/json"]["schema"], answer.json()) == []
-    else:
+    elif "application/json" not in declared["content"]:
         assert answer.headers["Content-Type"].partition(";")[0] in declared["content"]
+    else:
+        assert broken_rules(declared["content"]["application/json"]["schema"], answer.json()) == []
 
 
 @pytest.mark.parametrize(
     ("version", "operation_id"),
-    [
-        (version, name)
-        for version in VERSIONS
-        for name, plain in PLAIN.items()
-        if not plain.anonymous and name in _declared(version)
-    ],
+    sorted({(version, name) for version, name, _ in CASES if name in PLAIN and not PLAIN[name].anonymous}),
 )
 async def test_a_key_without_the_scope_gets_a_published_answer(world: World, version: str, operation_id: str) -> None:
     method, path, _ = _declared(version)[operation_id]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.access.operations import documents
+from tests.oracle.documents import published
 
 Row = Mapping[str, Any]
 
@@ -21,7 +22,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Listing:
-    """One list. `plural` is what v1 calls its rows."""
+    """One list, and the public versions that have it. `plural` is what v1 calls its rows."""
 
     id: str
     path: str
@@ -29,9 +30,29 @@ class Listing:
     parameters: tuple[Parameter, ...]
     sortable: tuple[str, ...]
     includable: tuple[str, ...]
+    versions: tuple[str, ...]
+    projectable: bool
 
 
-PLURALS = {"ApiKey": "api_keys", "Category": "categories", "OrderItem": "items"}
+PLURALS = {
+    "ApiKey": "api_keys",
+    "BatchItem": "results",
+    "BatchJob": "jobs",
+    "Category": "categories",
+    "OrderItem": "items",
+    "UsageClient": "clients",
+}
+# The one that has all of them comes first.
+VERSIONS = ("v2", "v1", "v3")
+PUBLISHED = {
+    version: {
+        operation.get("operationId")
+        for item in published(version)["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict)
+    }
+    for version in VERSIONS
+}
 
 
 def _parameters(document: Any, operation: Any) -> Iterator[Parameter]:
@@ -57,6 +78,8 @@ def _listings() -> Iterator[Listing]:
                 tuple(_parameters(document, operation)),
                 tuple(operation["x-sortable"]),
                 tuple(operation.get("x-includable", ())),
+                tuple(version for version in VERSIONS if operation["operationId"] in PUBLISHED[version]),
+                bool(operation.get("x-projectable")),
             )
 
 

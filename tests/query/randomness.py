@@ -44,7 +44,8 @@ def _filter(chance: random.Random, listing: Listing) -> str:
 
 
 def _sort(chance: random.Random, listing: Listing) -> str:
-    return ",".join(chance.choice(("", "-")) + key for key in chance.sample(listing.sortable, chance.randint(1, 2)))
+    most = min(2, len(listing.sortable))
+    return ",".join(chance.choice(("", "-")) + key for key in chance.sample(listing.sortable, chance.randint(1, most)))
 
 
 def _fields(chance: random.Random, listing: Listing) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from tests.api import Answer, Api
 from tests.orders.shop import Shop
@@ -23,6 +24,14 @@ GOODS = [
     ("null", "20.00", "USD", 12, "1970-01-01T00:00:00Z"),
     (" space ", "19.99", "CHF", 12, "2030-12-31T23:59:59Z"),
 ]
+# Requests and deprecated ones among them, as the gateway counts them by client.
+USAGE = [(8, 0), (4, 1), (4, 2), (1, 1), (100, 25)]
+ADD_USAGE = """
+INSERT INTO gateway.usage (day, version, method, route, operation_id, client_id, status_class, deprecated, requests,
+                           milliseconds, last_seen)
+VALUES (current_date, %(version)s, 'GET', '/users/{id}', 'getUser', %(client)s, 2, %(deprecated)s, %(requests)s, 1,
+        timestamptz '2020-01-01 00:00:00.000001Z' + %(requests)s * interval '1 microsecond')
+"""
 ADD_PRODUCT = """
 INSERT INTO orders.products (name, price, currency, inventory, category_id, created_at, updated_at)
 VALUES (%(name)s, %(price)s, %(currency)s, %(inventory)s, %(category)s, %(moment)s, %(moment)s)
@@ -54,9 +63,12 @@ class Shelf:
     buyer: Person
     order: str
     category: str
+    job: str
+    clients: tuple[str, ...]
 
     def path(self, listing: Listing) -> str:
-        return listing.path.replace("{id}", self.order if "items" in listing.path else self.buyer.id)
+        ids = {"listOrderItems": self.order, "listBatchResults": self.job}
+        return listing.path.replace("{id}", ids.get(listing.id, self.buyer.id))
 
     def scope(self, listing: Listing) -> dict[str, str]:
         """Query parameters that any list of this kind takes beside others."""
@@ -66,6 +78,8 @@ class Shelf:
             "listOrders": f"user_id eq {self.buyer.id}",
             "listApiKeys": f"user_id eq {self.buyer.id}",
             "listCategories": "startswith(name, 'Shelf ')",
+            "listBatchJobs": f"created_by eq {self.buyer.id}",
+            "listUsageClients": f"id in ({', '.join(self.clients)})",
         }
         return {"filter": filters[listing.id]} if listing.id in filters else {}
 
@@ -104,5 +118,35 @@ async def fill(shop: Shop, buyer: Person, sql: Sql) -> Shelf:
     for status in ("pending", "processing", "shipped", "delivered", "cancelled"):
         await elsewhere.order_that_is(status, buyer, (dollars[1], 2))
     await elsewhere.order(buyer, (euros, 2))
+    job = await _batches(buyer, order["id"])
     sql(AGE_ORDERS, user=buyer.id)
-    return Shelf(shop.admin, buyer, order["id"], shop.category)
+    return Shelf(shop.admin, buyer, order["id"], shop.category, job, _usage(sql))
+
+
+async def _batches(buyer: Person, order: str) -> str:
+    """A few jobs that have ended; the one whose items had different fates."""
+    known, unknown = {"id": order, "shipping_address": "1 Shelf Street"}, {"id": str(uuid4())}
+    paths = []
+    for operation, items in (
+        ("delete", [unknown]),
+        ("update", [unknown | {"shipping_address": "2 Shelf Street"}, known, unknown, known]),
+        ("create", [{"items": []}]),
+    ):
+        body: dict[str, Any] = {"operation": operation, "orders": items}
+        accepted = await buyer.api.post("/batch/orders", body, headers={"Prefer": "respond-async"})
+        assert accepted.status == 202, accepted.body
+        path = f"/batch/jobs/{accepted.data['job_id']}"
+        ended = await buyer.api.get(path, headers={"Prefer": "wait=30"})
+        assert ended.data["status"].startswith("COMPLETED"), ended.body
+        paths.append(path)
+    return paths[1].rpartition("/")[2]
+
+
+def _usage(sql: Sql) -> tuple[str, ...]:
+    sql("SELECT gateway.open_usage_day(current_date)")
+    clients = tuple(str(uuid4()) for _ in USAGE)
+    for client, (requests, deprecated) in zip(clients, USAGE, strict=True):
+        for version, count in (("v1", deprecated), ("v2", requests - deprecated)):
+            if count:
+                sql(ADD_USAGE, version=version, client=client, deprecated=version == "v1", requests=count)
+    return clients

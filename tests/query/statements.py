@@ -12,9 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 SOCKET = ".s.PGSQL.5432"
 
 
+# By the name that a connection gives itself: what answers requests, and not what the others do in the meantime.
+ANSWERING = {b"users", b"orders"}
+
+
 @dataclass
 class Heard:
-    """The statements that went through, in order; `url` is the way through."""
+    """The statements of `ANSWERING` that went through, in order; `url` is the way through."""
 
     url: str
     statements: list[str] = field(default_factory=list)
@@ -31,11 +35,15 @@ async def _listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, he
     """Passes the client's messages on. The first has no type; a `Q` is a statement."""
     try:
         size = await reader.readexactly(4)
-        writer.write(size + await reader.readexactly(struct.unpack("!I", size)[0] - 4))
+        start = await reader.readexactly(struct.unpack("!I", size)[0] - 4)
+        writer.write(size + start)
+        # After the version of the protocol: names and values, each with a zero behind it.
+        texts = start[4:].split(b"\0")
+        answering = dict(zip(texts[::2], texts[1::2], strict=False)).get(b"application_name") in ANSWERING
         while True:
             head = await reader.readexactly(5)
             body = await reader.readexactly(struct.unpack("!I", head[1:])[0] - 4)
-            if head[:1] == b"Q":
+            if answering and head[:1] == b"Q":
                 heard.statements.append(body.rstrip(b"\0").decode())
             writer.write(head + body)
             await writer.drain()

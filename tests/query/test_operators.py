@@ -40,7 +40,7 @@ async def test_an_operator_selects_what_it_says_and_nothing_else(
     for number, given in enumerate(_texts(parameter, [row[parameter.field] for row in rows])):
         query = {parameter.name: ",".join(map(_written, given))}
         wanted = {row["id"] for row in rows if matches(row, parameter, given)}
-        for version in ("v2", "v1", "v3") if number == 0 else ("v2",):
+        for version in LISTINGS[listing].versions if number == 0 else ("v2",):
             found = [row["id"] for row in await shelf.rows(listing, version, **query)]
             assert len(found) == len(set(found))
             assert set(found) == wanted, (version, query)

@@ -9,6 +9,7 @@ from tests.query.listings import LISTINGS, Listing, comparable
 from tests.query.shelf import Shelf
 
 KEYS = [(listing.id, key) for listing in LISTINGS.values() for key in listing.sortable]
+SEVERAL = [listing for listing in LISTINGS.values() if len(listing.sortable) > 1]
 
 
 def _ordered(rows: list[dict[str, Any]], key: str, *, descending: bool) -> bool:
@@ -26,12 +27,12 @@ async def test_rows_come_by_every_declared_key_both_ways(shelf: Shelf, listing: 
             # Texts are ordered as the database's language has it.
             assert _ordered(rows, key, descending=sort.startswith("-"))
         ids = [row["id"] for row in rows]
-        for version in ("v1", "v3"):
+        for version in LISTINGS[listing].versions:
             assert [row["id"] for row in await shelf.rows(listing, version, sort=sort)] == ids
     assert [row["id"] for row in await shelf.rows(listing, sort=key)] == ids[::-1]
 
 
-@pytest.mark.parametrize("listing", LISTINGS.values(), ids=lambda listing: listing.id)
+@pytest.mark.parametrize("listing", SEVERAL, ids=lambda listing: listing.id)
 async def test_several_keys_order_within_each_other(shelf: Shelf, listing: Listing) -> None:
     first, second = listing.sortable[0], listing.sortable[-1]
     rows = await shelf.rows(listing.id, sort=f"-{first},{second}")

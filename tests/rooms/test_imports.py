@@ -27,6 +27,14 @@ def _reads_the_log(source: Source, name: str) -> bool:
     return (inside or (reads and source.room != "tests")) and source.path != "services/realtime/cdc/postgres.py"
 
 
+def _sends_mail(source: Source, name: str) -> bool:
+    return source.room != "tests" and within(name, "aiosmtplib") and source.path != "services/gateway/channels.py"
+
+
+def _uses_a_browser(source: Source, name: str) -> bool:
+    return source.room != "tests" and within(name, "playwright", "axe_playwright_python")
+
+
 def _uses_procrastinate(source: Source, name: str) -> bool:
     return within(name, "procrastinate") and source.path not in ("services/chassis/queue.py", QUEUE_TEST)
 
@@ -90,6 +98,8 @@ def _the_running_product_imports_the_generator(source: Source, name: str) -> boo
 RULES: dict[Rule, Source] = {
     _uses_aiopg: Source("services/users/store.py", "import aiopg.pool"),
     _reads_the_log: Source("services/realtime/cdc/connector.py", "from psycopg2 import errors"),
+    _sends_mail: Source("services/gateway/telling.py", "import aiosmtplib"),
+    _uses_a_browser: Source("gateway/portal/pages.py", "from playwright.async_api import Page"),
     _uses_procrastinate: Source("services/batch/store.py", "from procrastinate.contrib import aiopg"),
     _uses_the_model_generator: Source("codegen/ir/types.py", "from datamodel_code_generator import generate"),
     _codegen_knows_what_it_generates_for: Source("codegen/check/x.py", "from services.users import handlers"),

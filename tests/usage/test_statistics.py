@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from codegen.check.breaking.usage import ANONYMOUS, read_usage
 from services.chassis.clock import utc_now
 from tests.api import Api
 from tests.people import MakeUser, Person
@@ -124,7 +126,7 @@ async def test_usage_is_for_admins(house: House, alice: Api) -> None:
         assert (await alice.at(house.api.base).get(path)).status == 403
 
 
-async def test_use_is_exported_for_the_gate(sql: Sql, database_url: str, make_user: MakeUser) -> None:
+async def test_use_is_exported_for_the_gate(sql: Sql, database_url: str, make_user: MakeUser, tmp_path: Path) -> None:
     person = await make_user()
     now = utc_now()
     sql("SELECT gateway.open_usage_day(%(day)s)", day=now.date())
@@ -140,6 +142,9 @@ async def test_use_is_exported_for_the_gate(sql: Sql, database_url: str, make_us
     assert done.returncode == 0, done.stderr
     exported = json.loads(done.stdout)
     assert (exported["days"], exported["until"]) == (2, str(now.date()))
+    file = tmp_path / "usage.json"
+    file.write_text(done.stdout)
+    assert read_usage(str(file)).of("v1", ["GET /gone/{name}"]) == {person.id: 7, ANONYMOUS: 2}
     (entry,) = (each for each in exported["usage"] if each["operation_id"] == "getGone")
     clients = [(each["client_id"], each["requests"]) for each in entry.pop("clients")]
     assert clients == [(person.id, 7), (None, 2)]
