@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from connexion import AsyncApp
 from connexion.mock import MockResolver
+from connexion.options import SwaggerUIOptions
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.documents import published
@@ -77,7 +78,7 @@ class Marked:
 
 def mock_app() -> ASGIApp:
     """All versions below /api."""
-    app = AsyncApp("mock")
+    app = AsyncApp("mock", swagger_ui_options=SwaggerUIOptions(swagger_ui=False))
     for name in VERSIONS:
         document = _open(published(name))
         app.add_api(document, base_path=f"/api/{name}", name=name, resolver=Examples(document))

@@ -8,12 +8,10 @@ from tests.evolution.studio import Studio
 
 REPAIRED = (
     "requiring a new parameter",
-    "removing a parameter",
     "renaming a property of a request",
     "renaming a property of an answer",
     "changing a type",
     "answering a property only at times",
-    "another default",
     "asking for no credentials",
 )
 

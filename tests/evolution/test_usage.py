@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from codegen.check.breaking.usage import UnreadableUsage, Usage, read_usage
+from gateway.usage.__main__ import export
 from tests.evolution.edits.breaking import BREAKING
 from tests.evolution.studio import Studio
 
@@ -79,3 +80,9 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableUsage, match=r"nothing\.json"):
         read_usage(str(tmp_path / "nothing.json"))
+
+
+async def test_what_the_gateway_exports_is_what_the_gate_reads(database_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "usage.json"
+    path.write_text(await export(database_url, 7), "utf-8")
+    assert read_usage(str(path)).days == 7

@@ -117,6 +117,7 @@ def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
 def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
     formats: Mapping[str, st.SearchStrategy[str]] = {
         "date-time": timestamps(),
+        "date": st.dates().map(str),
         "uuid": st.uuids().map(str),
         "email": addresses(),
     }

@@ -21,7 +21,7 @@ def document_changes(old: Document, new: Document) -> list[Change]:
         if now is not None and not touched.operation(site, now):
             continue
         found = [_removed(site, new)] if now is None else list(comparison.compare(site, now))
-        ledger.add(label(site), (_settled(old, change) for change in found))
+        ledger.add(label(site), (_settled(old, change) for change in found if not _by_choice(new, change)))
     return ledger.changes()
 
 
@@ -45,6 +45,11 @@ def _servers(old: Document, new: Document) -> Iterator[Change]:
         url = str(mapping(server).get("url"))
         if url not in present:
             yield Change("", "server-removed", ("servers",), ("servers",), f"nothing answers at {url} any more", url)
+
+
+def _by_choice(document: Document, change: Change) -> bool:
+    """Whether a member may be missing only because clients may choose: who chooses nothing gets all of them."""
+    return change.kind == "property-became-optional" and whole(document, change.now) != change.now
 
 
 def _settled(document: Document, change: Change) -> Change:

@@ -137,8 +137,10 @@ class Pair:
             yield self.change("types", "type", what, f"{_types(self.old)} {_types(self.new)}", *places)
 
     def _values(self, values: dict[str, Any]) -> Iterator[Change]:
-        """The inner side lists its values: each is tried on the outer side."""
+        """The inner side lists its values: each that it takes is tried on the outer side."""
         for name, value in values.items():
+            if any(self.inner.refuses(value)):
+                continue
             for keyword in self.outer.refuses(value):
                 aspect = "enum" if keyword == "enum" else "pattern" if keyword == "pattern" else "bounds"
                 yield self.change(aspect, keyword, f"the value {name} {self.lost}", name)

@@ -79,6 +79,13 @@ HARMLESS = {
             "    get:\n      operationId: getApiKey\n      x-access: {user: own, admin: any}\n      responses:\n        '200':\n          description: The key.\n          content:\n            application/json:\n              schema: {$ref: '#/components/schemas/ApiKey'}\n        '400': {$ref: 'shared.yaml#/components/responses/BadRequest'}\n        '401': {$ref: 'shared.yaml#/components/responses/Unauthorized'}\n        '403': {$ref: 'shared.yaml#/components/responses/Forbidden'}\n        '404': {$ref: 'shared.yaml#/components/responses/NotFound'}\n        '503': {$ref: 'shared.yaml#/components/responses/ServiceUnavailable'}\n    delete:\n      operationId: revokeApiKey",
         )
     ),
+    "members that may be chosen": harmless(
+        (
+            ORDERS,
+            "      operationId: getUserOrderStats\n",
+            "      operationId: getUserOrderStats\n      x-projectable: true\n",
+        )
+    ),
     "wider bounds of a request": harmless((ORDERS, LINE, LINE.replace("1000", "2000"))),
     "narrower bounds of an answer": harmless(
         (

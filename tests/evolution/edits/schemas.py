@@ -19,8 +19,11 @@ SCHEMAS = {
     "renaming a property of a request": breaks(
         "request-property-removed required-property-added",
         "`token_text` is new and must be sent (POST /auth/revoke)",
-        (USERS, "      required: [token]", "      required: [token_text]"),
-        (USERS, "        token: {type: string", "        token_text: {type: string"),
+        (
+            USERS,
+            "    RevokeRequest:\n      type: object\n      additionalProperties: false\n      required: [token]\n      properties:\n        token:",
+            "    RevokeRequest:\n      type: object\n      additionalProperties: false\n      required: [token_text]\n      properties:\n        token_text:",
+        ),
         (USERS, "value: {token: ", "value: {token_text: "),
     ),
     "requiring a new property": breaks(
@@ -28,8 +31,8 @@ SCHEMAS = {
         "`reason` is new and must be sent (POST /auth/revoke)",
         (
             USERS,
-            "      required: [token]\n      properties:\n",
-            "      required: [token, reason]\n      properties:\n        reason: {type: string}\n",
+            "    RevokeRequest:\n      type: object\n      additionalProperties: false\n      required: [token]\n      properties:\n",
+            "    RevokeRequest:\n      type: object\n      additionalProperties: false\n      required: [token, reason]\n      properties:\n        reason: {type: string}\n",
         ),
         (USERS, "value: {token: ", "value: {reason: lost, token: "),
     ),
