@@ -6,7 +6,7 @@ AGAINST ?= HEAD
 
 export PYTHONWARNINGS = ignore::DeprecationWarning
 
-.PHONY: chaos run test generate check watch mock fuzz bench clean
+.PHONY: run test generate check watch mock fuzz chaos bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -38,15 +38,15 @@ mock: $(READY)
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(CHAOS)
+
 .venv/.bench: $(READY)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]' --constraint constraints.txt
 	@touch $@
 
 bench: .venv/.bench
 	@$(BIN)/python -m bench $(BENCH)
-
-chaos: $(READY)
-	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 clean:
 	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .hypothesis

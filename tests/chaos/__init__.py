@@ -1,1 +1,1 @@
-"""Faults, and what must hold whatever happens: `make chaos`, or `python -m tests.chaos batch`."""
+"""Faults on purpose: each module here has `run`, bounded in time, which raises when something was lost."""

@@ -1,29 +1,37 @@
-"""`python -m tests.chaos [area …]`: the faults of every area, or of those named. Each area is a module with `run`."""
+"""`python -m tests.chaos [area …]`: the faults in their long form, one area after the other."""
 
 import asyncio
-import importlib
 import pkgutil
 import sys
 import time
+from importlib import import_module
 
 import uvloop
 
 import tests.chaos
 from services.chassis.logs import configure_logs
 
+AREAS = sorted(found.name for found in pkgutil.iter_modules(tests.chaos.__path__) if not found.name.startswith("_"))
 
-async def _run(areas: list[str]) -> None:
-    for area in areas:
-        started = time.monotonic()
-        await importlib.import_module(f"tests.chaos.{area}").run()
-        print(f"{area}: held, {time.monotonic() - started:.0f} s", flush=True)
+
+def main(chosen: list[str]) -> int:
+    configure_logs()
+    unknown = [name for name in chosen if name not in AREAS]
+    if unknown:
+        print(f"no such area: {', '.join(unknown)}; there are {', '.join(AREAS)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in chosen or AREAS:
+        began = time.monotonic()
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                told = runner.run(import_module(f"tests.chaos.{name}").run())
+        except AssertionError as error:
+            failed.append(name)
+            told = f"FAILED: {error}"
+        print(f"{name}: {told} ({time.monotonic() - began:.0f} s)", flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    known = sorted(module.name for module in pkgutil.iter_modules(tests.chaos.__path__) if module.name != "__main__")
-    asked = sys.argv[1:] or known
-    if unknown := set(asked) - set(known):
-        sys.exit(f"there is no area {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    configure_logs()
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(asked))
+    sys.exit(main(sys.argv[1:]))
