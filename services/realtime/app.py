@@ -10,11 +10,14 @@ import structlog
 
 from services.chassis.database import Database
 from services.chassis.documents import load_document
+from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
 from services.chassis.listening import listening
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings, number
+from services.realtime.cdc.catalog import QUERIES
+from services.realtime.cdc.problems import STATUS
 from services.realtime.channels import NOTIFIED
 from services.realtime.feed import Feed, supervised
 from services.realtime.generated.api import RealtimeApi
@@ -60,14 +63,14 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
             # Raises before there is a place to follow from.
             _ = node.position
 
-        handlers = Realtime(node)
+        handlers = Realtime(node, database)
         app = Service(
             "realtime",
             load_document("realtime"),
             OPERATIONS,
             handlers,
             identity=identity,
-            statuses={},
+            statuses=STATUS,
             ready=ready,
             sockets={"/ws": partial(Session, node)},
             drain=node.drain,
@@ -76,6 +79,7 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
             feed = await stack.enter_async_context(_feed(settings, changes, node))
             for work in (feed, node.watch.run, partial(_keep_partitions, changes, days)):
                 await stack.enter_async_context(supervised(work))
+            await stack.enter_async_context(tidying(database, {"idempotency keys": QUERIES["forget_old_answers"]}))
             stack.callback(node.drain)
             yield RealtimeService(handlers, app, node)
     finally:
