@@ -6,7 +6,7 @@ AGAINST ?= HEAD
 
 export PYTHONWARNINGS = ignore::DeprecationWarning
 
-.PHONY: run test generate check watch mock fuzz bench clean
+.PHONY: run test generate check watch mock fuzz chaos bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -37,6 +37,9 @@ mock: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
+
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(CHAOS)
 
 .venv/.bench: $(READY)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]' --constraint constraints.txt

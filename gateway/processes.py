@@ -16,7 +16,7 @@ class ServiceDidNotStart(Exception):
     """A service process ended, or did not become ready in time."""
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -38,7 +38,7 @@ async def _until_ready(url: str, process: asyncio.subprocess.Process, module: st
 @asynccontextmanager
 async def service_process(name: str, environment: Mapping[str, str], port: int | None = None) -> AsyncIterator[str]:
     """Runs `python -m services.<name>` while the context is open and yields its base URL."""
-    port = port or _free_port()
+    port = port or free_port()
     module = f"services.{name}"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", module, env={**environment, "SERVICE_PORT": str(port)}
@@ -65,7 +65,7 @@ async def service_processes(names: Iterable[str], environment: Mapping[str, str]
     """Runs several services that know each other, and yields their base URLs by name. One that the environment
     already has a URL for is left to whoever runs it."""
     given = {name: environment.get(f"{name.upper()}_URL", "").rstrip("/") for name in names}
-    ports = {name: _free_port() for name, url in given.items() if not url}
+    ports = {name: free_port() for name, url in given.items() if not url}
     urls = {name: url or f"http://127.0.0.1:{ports[name]}" for name, url in given.items()}
     known = {**environment, **{f"{name.upper()}_URL": url for name, url in urls.items()}}
     async with AsyncExitStack() as stack:

@@ -15,7 +15,7 @@ VERSIONS: Final[dict[str, Version]] = {
         features=("basic_crud", "pagination", "filtering"),
         differences=(
             "v1 has no batches.",
-            "v1 has no subscriptions.",
+            "v1 has neither subscriptions nor change data capture.",
             "Lists are read by page.",
             "Timestamps are integers, milliseconds since the epoch.",
             "Moments in parameters may be epoch milliseconds too.",

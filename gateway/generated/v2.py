@@ -673,6 +673,23 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         method="GET",
+        path="/admin/cdc",
+        operation_id="getCdc",
+        service="realtime",
+        shape=Shape.ITEM,
+        singular="cdc",
+    ),
+    Route(
+        method="POST",
+        path="/admin/cdc/signals",
+        operation_id="createCdcSignal",
+        service="realtime",
+        shape=Shape.ITEM,
+        singular="signal",
+        media_types=("application/json",),
+    ),
+    Route(
+        method="GET",
         path="/users",
         operation_id="listUsers",
         service="users",

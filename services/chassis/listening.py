@@ -11,6 +11,7 @@ from services.chassis.database import lone_link, translated
 from services.chassis.problems import DatabaseUnavailable
 
 PROBE_SECONDS = 5.0
+TURN_SECONDS = 0.5
 
 
 class Listener:
@@ -49,11 +50,16 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(dsn: str, channels: Sequence[str], *, name: str, role: str) -> AsyncIterator[Listener]:
-    """Listens while the context is open. Raises `DatabaseUnavailable` when it cannot begin."""
+async def listening(
+    dsn: str, channels: Sequence[str], *, name: str, role: str, alone: int | None = None
+) -> AsyncIterator[Listener]:
+    """Listens while the context is open. Raises `DatabaseUnavailable` when it cannot begin. With `alone`, the number
+    of an advisory lock, one process at a time gets here; it is given up with the connection."""
     link = await lone_link(dsn, name=name, role=role)
     try:
         try:
+            if alone is not None:
+                await _turn(link, alone)
             for channel in channels:
                 await link.cursor.execute(f'LISTEN "{channel}"')
         except psycopg2.Error as error:
@@ -61,3 +67,13 @@ async def listening(dsn: str, channels: Sequence[str], *, name: str, role: str) 
         yield Listener(link)
     finally:
         await link.connection.close()
+
+
+async def _turn(link: Link, lock: int) -> None:
+    """Waits until nobody else holds the lock."""
+    while True:
+        await link.cursor.execute("SELECT pg_try_advisory_lock(%s)", (lock,))
+        [(held,)] = await link.cursor.fetchall()
+        if held:
+            return
+        await asyncio.sleep(TURN_SECONDS)

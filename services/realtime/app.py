@@ -1,8 +1,8 @@
 """Builds the realtime service: settings in, handlers, sockets and an ASGI application out."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +10,14 @@ import structlog
 
 from services.chassis.database import Database
 from services.chassis.documents import load_document
+from services.chassis.housekeeping import tidying
 from services.chassis.identity import Identity
-from services.chassis.listening import Listener, listening
+from services.chassis.listening import listening
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings, number
+from services.realtime.cdc.catalog import QUERIES
+from services.realtime.cdc.problems import STATUS
 from services.realtime.channels import NOTIFIED
 from services.realtime.feed import Feed, supervised
 from services.realtime.generated.api import RealtimeApi
@@ -22,6 +25,7 @@ from services.realtime.generated.operations import OPERATIONS
 from services.realtime.handlers import Realtime
 from services.realtime.limits import Limits
 from services.realtime.node import Node
+from services.realtime.relay import Publisher, Receiver, connected
 from services.realtime.session import Session
 from services.realtime.store import ChangeLog
 from services.realtime.watch import Watch
@@ -29,6 +33,8 @@ from services.realtime.watch import Watch
 DEFAULT_PORT = 8084
 ROLE = "trellis_realtime"
 PARTITIONS_SECONDS = 3600.0
+# Of the advisory lock that the one node holds which reads the log for all.
+FEED_LOCK = 0x7265616C
 
 log = structlog.get_logger("realtime")
 
@@ -52,33 +58,55 @@ async def open_realtime(settings: ServiceSettings, identity: Identity) -> AsyncI
         changes = ChangeLog(database)
         node = Node(changes, Watch(identity), limits)
 
-        def listener() -> AbstractAsyncContextManager[Listener]:
-            return listening(settings.database_url, NOTIFIED, name="realtime-feed", role=ROLE)
-
         async def ready() -> None:
             await database.row("SELECT 1")
+            # Raises before there is a place to follow from.
+            _ = node.position
 
-        feed = Feed(changes, listener, node.take)
-        await feed.begin()
-        handlers = Realtime(node)
+        handlers = Realtime(node, database)
         app = Service(
             "realtime",
             load_document("realtime"),
             OPERATIONS,
             handlers,
             identity=identity,
-            statuses={},
+            statuses=STATUS,
             ready=ready,
             sockets={"/ws": partial(Session, node)},
             drain=node.drain,
         )
         async with AsyncExitStack() as stack:
-            for work in (feed.run, node.watch.run, partial(_keep_partitions, changes, days)):
+            feed = await stack.enter_async_context(_feed(settings, changes, node))
+            for work in (feed, node.watch.run, partial(_keep_partitions, changes, days)):
                 await stack.enter_async_context(supervised(work))
+            await stack.enter_async_context(tidying(database, {"idempotency keys": QUERIES["forget_old_answers"]}))
             stack.callback(node.drain)
             yield RealtimeService(handlers, app, node)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _feed(
+    settings: ServiceSettings, changes: ChangeLog, node: Node
+) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """What brings changes to the hub: the log itself, or the stream that one of several nodes reads it into."""
+    broker = settings.environment.get("NATS_URL", "")
+    listen = partial(listening, settings.database_url, NOTIFIED, name="realtime-feed", role=ROLE)
+    if not broker:
+        feed = Feed(changes, listen, node.take, _nowhere)
+        await feed.begin()
+        yield feed.run
+        return
+    async with connected(broker) as client:
+        publisher = Publisher(client)
+        feed = Feed(changes, partial(listen, alone=FEED_LOCK), publisher.take, publisher.last)
+        async with supervised(feed.run):
+            yield Receiver(client, changes, node).run
+
+
+async def _nowhere() -> None:
+    """Nobody else reads for this node."""
 
 
 async def _keep_partitions(changes: ChangeLog, days: int) -> None:

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import structlog
 
 from services.chassis.listening import Listener
-from services.chassis.problems import DatabaseUnavailable
+from services.chassis.problems import DatabaseUnavailable, ServiceUnavailable
 from services.realtime.changes import Logged
 from services.realtime.positions import Position
 from services.realtime.store import ChangeLog
@@ -26,18 +26,25 @@ Taker = Callable[[Sequence[Logged], Position], Awaitable[None]]
 
 
 class Feed:
-    """One reader of the log. It begins at `position`, or else at the present."""
+    """One reader of the log. `last` finds where another one has stopped, whenever the connection is new; without it,
+    or when there is none, reading goes on from its own place, and begins at the present."""
 
-    def __init__(self, changes: ChangeLog, listening: Listening, take: Taker) -> None:
+    def __init__(
+        self, changes: ChangeLog, listening: Listening, take: Taker, last: Callable[[], Awaitable[Position | None]]
+    ) -> None:
         self._changes = changes
         self._listening = listening
         self._take = take
+        self._last = last
         self.position: Position | None = None
 
-    async def begin(self, position: Position | None = None) -> None:
+    async def begin(self) -> None:
         """Finds the place to read from. Raises `DatabaseUnavailable`."""
-        self.position = position or Position.at(await self._changes.horizon())
-        await self._take((), self.position)
+        place = await self._last() or self.position
+        if place is None:
+            place = Position.at(await self._changes.horizon())
+            await self._take((), place)
+        self.position = place
 
     async def run(self) -> None:
         """Reads for ever. While the database is away, tries again and again, and then misses nothing."""
@@ -45,12 +52,11 @@ class Feed:
         while True:
             try:
                 async with self._listening() as listener:
-                    if self.position is None:
-                        await self.begin()
+                    await self.begin()
                     log.info("following the change log")
                     pause = RETRY_SECONDS[0]
                     await self._follow(listener)
-            except DatabaseUnavailable as error:
+            except (DatabaseUnavailable, ServiceUnavailable) as error:
                 log.warning("the change log cannot be read", reason=str(error), again_in=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, RETRY_SECONDS[1])

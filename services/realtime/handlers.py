@@ -3,9 +3,13 @@
 from msgspec import UNSET
 
 from services.chassis.callers import Caller
+from services.chassis.database import Database, Transaction
 from services.chassis.events import EventStream
+from services.chassis.idempotency import Idempotency
 from services.chassis.problems import Violation, bad_request
-from services.realtime.generated.models import StreamChangesQuery
+from services.chassis.replies import Json
+from services.realtime.cdc.operations import Connectors
+from services.realtime.generated.models import CdcReport, CdcSignal, CreateCdcSignalRequest, StreamChangesQuery
 from services.realtime.node import Node
 from services.realtime.plans import choose
 from services.realtime.positions import BadToken, Resume
@@ -15,8 +19,10 @@ from services.realtime.streaming import Stream
 class Realtime:
     """`RealtimeApi`."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, database: Database) -> None:
         self._node = node
+        self._database = database
+        self._connectors = Connectors(database)
 
     async def stream_changes(self, caller: Caller, query: StreamChangesQuery, last_event_id: str | None) -> EventStream:
         choice = choose(caller, query.channel.value, query.filter, query.fields)
@@ -31,3 +37,15 @@ class Realtime:
         stream = Stream(self._node, caller, choice, since)
         await stream.begin()
         return EventStream(stream.chunks(), left=stream.leave)
+
+    async def get_cdc(self, caller: Caller) -> Json[CdcReport]:
+        return Json(await self._connectors.report())
+
+    async def create_cdc_signal(
+        self, caller: Caller, body: CreateCdcSignalRequest, idempotency: Idempotency
+    ) -> Json[CdcSignal]:
+        async def work(transaction: Transaction) -> Json[CdcSignal]:
+            # A request has no page of its own; the report shows the latest ones.
+            return Json(await self._connectors.ask(transaction, body.connector, body.tables), location="/admin/cdc")
+
+        return await idempotency.once(self._database, work)

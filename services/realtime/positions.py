@@ -53,6 +53,15 @@ class Position:
         return cls(horizon, horizon, 0)
 
     @property
+    def key(self) -> tuple[int, int]:
+        """What positions are compared by: a later one is greater."""
+        return self.low, self.seq
+
+    def covers(self, xid: int, seq: int) -> bool:
+        """Whether whoever stands here has seen that change."""
+        return xid < self.low or (xid < self.high and seq <= self.seq)
+
+    @property
     def resume(self) -> Resume:
         """A place from which nothing is missed."""
         return Resume(self.low - 1, LAST_SEQ)

@@ -63,7 +63,8 @@ UPDATE cdc.connectors SET commit_lsn = %(commit)s::pg_lsn, ordinal = %(ordinal)s
     events = events + %(events)s, told_at = coalesce(to_timestamp(%(told)s), told_at) WHERE name = %(name)s
 
 -- name: report
-UPDATE cdc.connectors SET state = %(state)s, detail = %(detail)s, rate = %(rate)s, seen_at = clock_timestamp()
+UPDATE cdc.connectors SET state = %(state)s, detail = %(detail)s, rate = %(rate)s,
+    lag_seconds = %(lag)s, seen_at = clock_timestamp()
 WHERE name = %(name)s
 
 -- name: note_loss
@@ -86,3 +87,36 @@ UPDATE cdc.signals SET remaining = %(remaining)s::jsonb, rows = rows + %(rows)s 
 -- name: end_signal
 UPDATE cdc.signals SET state = %(state)s, detail = %(detail)s, remaining = '[]', finished_at = clock_timestamp()
 WHERE id = %(id)s::uuid
+
+-- fragment: signal
+-- The schema CdcSignal.
+jsonb_build_object('id', s.id, 'connector', s.connector, 'tables', to_jsonb(s.tables), 'state', s.state,
+                   'rows', s.rows, 'detail', s.detail, 'created_at', s.created_at, 'finished_at', s.finished_at)
+
+-- name: cdc_report
+-- The schema CdcReport. A connector that has said nothing for ten seconds is not active.
+SELECT jsonb_build_object('connectors', coalesce(jsonb_agg(jsonb_build_object(
+    'name', c.name, 'sink', c.sink, 'slot', c.slot, 'state', c.state, 'detail', c.detail,
+    'active', coalesce(r.active, false) AND c.seen_at > clock_timestamp() - interval '10 seconds',
+    'slot_state', coalesce(r.wal_status, 'missing'),
+    'lag_bytes', greatest(pg_current_wal_lsn() - r.confirmed_flush_lsn, 0)::bigint,
+    'lag_seconds', round(c.lag_seconds::numeric, 3), 'retained_bytes', (pg_current_wal_lsn() - r.restart_lsn)::bigint,
+    'safe_bytes', r.safe_wal_size, 'last_lsn', nullif(c.commit_lsn, '0/0')::text,
+    'confirmed_lsn', r.confirmed_flush_lsn::text, 'events', c.events, 'events_per_second', round(c.rate::numeric, 1),
+    'newest_event_at', c.told_at, 'losses', c.losses, 'snapshot_remaining', jsonb_array_length(c.snapshot),
+    'seen_at', c.seen_at, 'signals', (SELECT coalesce(jsonb_agg({signal} ORDER BY s.created_at DESC), '[]')
+        FROM (SELECT * FROM cdc.signals WHERE connector = c.name ORDER BY created_at DESC LIMIT 10) s)
+) ORDER BY c.name), '[]'))::text
+FROM cdc.connectors c LEFT JOIN pg_replication_slots r ON r.slot_name = c.slot
+
+-- name: connector_exists
+SELECT true FROM cdc.connectors WHERE name = %(name)s
+
+-- name: create_signal
+-- The schema CdcSignal.
+INSERT INTO cdc.signals AS s (connector, tables) VALUES (%(connector)s, %(tables)s::text[])
+RETURNING ({signal})::text
+
+-- name: forget_old_answers
+-- Idempotency keys are good for a day.
+DELETE FROM realtime.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'

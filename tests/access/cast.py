@@ -142,6 +142,7 @@ BODIES: Mapping[str, Body] = {
     "issueToken": _always(lambda cast: {"username": cast.other.username, "password": PASSWORD}),
     "refreshToken": _refresh,
     "revokeToken": _always(lambda cast: {"token": "of nobody"}),
+    "createCdcSignal": _always(lambda cast: {"connector": "access", "tables": ["users.users"]}),
     "createUserOrder": _order,
     "patchOrder": _always(lambda cast: {"shipping_address": "2 Main Street"}),
     "createProduct": _always(lambda cast: cast.shop.goods()),

@@ -1,5 +1,8 @@
 """Everybody who might try."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.access.cast import Cast
@@ -14,5 +17,6 @@ async def shop(admin: Api) -> Shop:
 
 
 @pytest.fixture(scope="session")
-async def cast(shop: Shop, make_user: MakeUser, api: Api) -> Cast:
+async def cast(shop: Shop, make_user: MakeUser, api: Api, sql: Callable[..., Any]) -> Cast:
+    sql("INSERT INTO cdc.connectors (name, slot, sink) VALUES ('access', 'cdc_access', 'jsonlines') RETURNING name")
     return await Cast.gathered(shop, make_user, api)

@@ -46,6 +46,8 @@ CONTRACT: Mapping[str, tuple[str | None, str | None, str | None]] = {
     "cancelBatchJob": (None, "own", "any"),
     "openSocket": ("any", "own", "any"),
     "streamChanges": (None, "own", "any"),
+    "getCdc": (None, None, "any"),
+    "createCdcSignal": (None, None, "any"),
     "getUsage": (None, None, "any"),
     "listUsageClients": (None, None, "any"),
 }

@@ -25,7 +25,7 @@ def server() -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture
-def session(server: EmbeddedPostgres) -> Iterator[connection]:
+def database(server: EmbeddedPostgres) -> Iterator[connection]:
     opened = connect(server.url)
     yield opened
     opened.close()

@@ -63,6 +63,8 @@ class Plain:
 SOMEONE = {"email": "someone@people.example", "username": "someone-else"}
 LAMP = {"name": "Lamp", "price": 19.9, "currency": "USD", "inventory": 1, "category_id": NOBODY}
 PLAIN = {
+    "getCdc": Plain("GET", "/admin/cdc"),
+    "createCdcSignal": Plain("POST", "/admin/cdc/signals", {"connector": "nobody", "tables": ["users.users"]}),
     "getUsage": Plain("GET", "/admin/usage"),
     "listUsageClients": Plain("GET", "/admin/usage/clients"),
     "listUsers": Plain("GET", "/users"),

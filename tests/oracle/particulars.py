@@ -97,7 +97,14 @@ GENERAL: dict[tuple[str, int], Ask] = {
     ("createCategory", 201): lambda world, caller: caller.post("/categories", {"name": fresh_name("category")}),
     ("createCategory", 409): lambda world, caller: caller.post("/categories", {"name": "taken by everybody"}),
     ("createCategory", 422): _key_reused,
+    ("getCdc", 200): lambda world, caller: caller.get("/admin/cdc"),
+    ("createCdcSignal", 201): lambda world, caller: _signalled(caller),
+    ("createCdcSignal", 409): lambda world, caller: PLAIN["createCdcSignal"].ask(caller),
 }
+
+
+async def _signalled(caller: Api) -> Answer:
+    return await caller.post("/admin/cdc/signals", {"connector": "oracle", "tables": ["users.users"]})
 
 
 async def _deleted(world: World, caller: Api) -> Answer:

@@ -4,7 +4,7 @@ For each version: every operation with every status it declares. Status, require
 openapi-core; a status that is declared and never asked for here, or given and never declared, fails the suite.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from functools import cache
 from typing import Any
@@ -28,7 +28,10 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 @pytest.fixture(scope="module")
-async def world(api: Api, admin: Api, database_url: str, make_user: MakeUser) -> AsyncIterator[World]:
+async def world(
+    api: Api, admin: Api, database_url: str, make_user: MakeUser, sql: Callable[..., Any]
+) -> AsyncIterator[World]:
+    sql("INSERT INTO cdc.connectors (name, slot, sink) VALUES ('oracle', 'cdc_oracle', 'jsonlines') RETURNING name")
     async with AsyncExitStack() as stack:
         spent = await stack.enter_async_context(embedded_gateway(database_url, RATE_LIMIT="1/hour"))
         # Nobody listens on the port for multiplexing services on TCP.

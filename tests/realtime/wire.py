@@ -48,7 +48,8 @@ class Client:
             found: dict[str, Any] = json.loads(message.data)
             return found
         assert message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED), message
-        raise Closed(self.ws.close_code or message.data or 1006, message.extra or "")
+        said = message.data if message.type is aiohttp.WSMsgType.CLOSE else self.ws.close_code
+        raise Closed(said or 1006, message.extra or "")
 
     async def answer(self, id: str) -> dict[str, Any]:
         """The answer to what was sent under this id; what comes before it is kept."""
@@ -114,9 +115,9 @@ async def opened(api: Api, **options: Any) -> AsyncIterator[Client]:
 
 
 @asynccontextmanager
-async def connected(api: Api) -> AsyncIterator[Client]:
+async def connected(api: Api, **options: Any) -> AsyncIterator[Client]:
     """A socket of whoever `api` is."""
-    async with opened(api, headers={"Authorization": f"Bearer {api.token}"}) as client:
+    async with opened(api, headers={"Authorization": f"Bearer {api.token}"}, **options) as client:
         welcome = await client.receive()
         assert welcome["type"] == "connected", welcome
         assert welcome["payload"]["authenticated"]

@@ -1,6 +1,7 @@
 """Between the reader and the sink: a short queue. One decodes while the other writes, and neither runs ahead."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 import structlog
@@ -35,7 +36,14 @@ class Delivery:
         self.events = 0
         self.stalled: str | None = None
         self._sink = sink
+        self._writing: Batch | None = None
         self._queue: asyncio.Queue[Batch] = asyncio.Queue(AHEAD)
+
+    @property
+    def lag(self) -> float:
+        """How many seconds the sink is behind the commits."""
+        batch = self._writing
+        return max(0.0, time.time() - batch.committed) if batch is not None and batch.committed else 0.0
 
     async def put(self, batch: Batch) -> None:
         """Waits while the sink is behind: then the log stays in the database."""
@@ -44,11 +52,13 @@ class Delivery:
     async def run(self) -> None:
         while True:
             batch = await self._queue.get()
+            self._writing = batch
             if batch.records:
                 await self._write(batch.records)
                 self.events += len(batch.records)
                 self.committed = batch.committed or self.committed
             self.position = batch.position or self.position
+            self._writing = None
             if batch.safe is not None:
                 batch.safe.set()
 

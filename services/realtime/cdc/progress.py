@@ -95,8 +95,9 @@ class Progress:
         }
         await self._session.rows(QUERIES["save"], {"name": self._name, **parameters})
 
-    async def report(self, state: State, detail: str | None = None, rate: float = 0.0) -> None:
-        parameters = {"state": state, "detail": detail, "rate": rate}
+    async def report(self, state: State, detail: str | None = None, rate: float = 0.0, lag: float = 0.0) -> None:
+        """`rate` in events a second, `lag` in seconds."""
+        parameters = {"state": state, "detail": detail, "rate": rate, "lag": lag}
         await self._session.rows(QUERIES["report"], {"name": self._name, **parameters})
 
     async def note_loss(self, detail: str) -> None:

@@ -101,5 +101,5 @@ class Streaming:
             await asyncio.sleep(REPORT_SECONDS)
             events, now = delivery.events, time.monotonic()
             state: State = "streaming" if delivery.stalled is None else "stalled"
-            await self._progress.report(state, delivery.stalled, (events - told) / (now - at))
+            await self._progress.report(state, delivery.stalled, (events - told) / (now - at), delivery.lag)
             told, at = events, now

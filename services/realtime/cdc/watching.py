@@ -26,6 +26,7 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "trellis_cdc_sink_stalled", "1 while the sink does not take events.", delivery.stalled is not None
         )
+        yield GaugeMetricFamily("trellis_cdc_lag_seconds", "How far the sink is behind the commits.", delivery.lag)
         if delivery.position is not None:
             yield GaugeMetricFamily(
                 "trellis_cdc_confirmed_lsn", "Where the last delivered transaction ends.", delivery.position.end

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from services.chassis.callers import Caller
 from services.chassis.events import EventStream
-from services.realtime.generated.models import (
-    StreamChangesQuery,
-)
+from services.chassis.idempotency import Idempotency
+from services.chassis.replies import Json
+from services.realtime.generated.models import CdcReport, CdcSignal, CreateCdcSignalRequest, StreamChangesQuery
 
 
 class RealtimeApi(Protocol):
@@ -17,4 +17,14 @@ class RealtimeApi(Protocol):
 
     async def stream_changes(self, caller: Caller, query: StreamChangesQuery, last_event_id: str | None) -> EventStream:
         """Follow changes as Server-Sent Events. `GET /changes`"""
+        ...
+
+    async def get_cdc(self, caller: Caller) -> Json[CdcReport]:
+        """How far change data capture is. `GET /admin/cdc`"""
+        ...
+
+    async def create_cdc_signal(
+        self, caller: Caller, body: CreateCdcSignalRequest, idempotency: Idempotency
+    ) -> Json[CdcSignal]:
+        """Tell tables again. `POST /admin/cdc/signals`"""
         ...

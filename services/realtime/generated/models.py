@@ -3,8 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+
+class CreateCdcSignalRequest(Struct, kw_only=True, forbid_unknown_fields=True):
+    connector: Annotated[str, Meta(max_length=50, min_length=1, pattern="^[a-z0-9_]+\\Z")]
+    tables: Annotated[
+        list[Annotated[str, Meta(max_length=130, min_length=3, pattern='^[^.,"\\s\\u0000]+\\.[^.,"\\s\\u0000]+\\Z')]],
+        Meta(max_length=100, min_length=1),
+    ]
 
 
 class Channel(StrEnum):
@@ -133,6 +142,36 @@ class Violation(Struct, kw_only=True):
     message: str
 
 
+class CdcConnectorSink(StrEnum):
+    JSONLINES = "jsonlines"
+    NATS = "nats"
+    WEBHOOK = "webhook"
+
+
+class CdcConnectorState(StrEnum):
+    STARTING = "starting"
+    SNAPSHOT = "snapshot"
+    STREAMING = "streaming"
+    STALLED = "stalled"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class CdcConnectorSlotState(StrEnum):
+    RESERVED = "reserved"
+    EXTENDED = "extended"
+    UNRESERVED = "unreserved"
+    LOST = "lost"
+    MISSING = "missing"
+
+
+class CdcSignalState(StrEnum):
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class StandingStatus(StrEnum):
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
@@ -163,6 +202,17 @@ class StreamChangesQuery(Struct, kw_only=True, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+
+
+class CdcSignal(Struct, kw_only=True):
+    id: UUID
+    connector: str
+    tables: list[str]
+    state: CdcSignalState
+    rows: Annotated[int, Meta(ge=0, le=9223372036854775807)]
+    detail: Annotated[str, Meta(description="Why it failed.")] | None
+    created_at: Annotated[datetime, Meta(tz=True)]
+    finished_at: Annotated[datetime, Meta(tz=True)] | None
 
 
 class AuthMessage(Struct, kw_only=True, tag_field="type", tag="auth", forbid_unknown_fields=True):
@@ -298,6 +348,35 @@ class Error(Struct, kw_only=True):
     request_id: str
 
 
+class CdcConnector(Struct, kw_only=True):
+    """
+    One slot and one sink. `lag_bytes` is the log after what is confirmed, `retained_bytes` what the server keeps for
+    the slot, `safe_bytes` how much more may be written before it throws the slot away; null where there is no limit.
+
+    """
+
+    name: str
+    sink: CdcConnectorSink
+    slot: str
+    state: CdcConnectorState
+    detail: Annotated[str, Meta(description="Why it is stalled or failed.")] | None
+    active: Annotated[bool, Meta(description="Whether a process reads the slot now.")]
+    slot_state: CdcConnectorSlotState
+    lag_bytes: Annotated[int, Meta(ge=0, le=9223372036854775807)] | None
+    lag_seconds: Annotated[float, Meta(ge=0.0)]
+    retained_bytes: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | None
+    safe_bytes: Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)] | None
+    last_lsn: str | None
+    confirmed_lsn: str | None
+    events: Annotated[int, Meta(ge=0, le=9223372036854775807)]
+    events_per_second: Annotated[float, Meta(ge=0.0)]
+    newest_event_at: Annotated[datetime, Meta(tz=True)] | None
+    losses: Annotated[int, Meta(description="Times that the slot was lost.", ge=0, le=9223372036854775807)]
+    snapshot_remaining: Annotated[int, Meta(description="Tables of the first snapshot still to be told.", ge=0)]
+    seen_at: Annotated[datetime, Meta(tz=True)]
+    signals: list[CdcSignal]
+
+
 class AckMessage(Struct, kw_only=True, tag_field="type", tag="ack"):
     payload: Standing
     id: (
@@ -338,3 +417,7 @@ class ErrorMessage(Struct, kw_only=True, tag_field="type", tag="error"):
         ]
         | UnsetType
     ) = UNSET
+
+
+class CdcReport(Struct, kw_only=True):
+    connectors: list[CdcConnector]

@@ -5,8 +5,8 @@ Every operation of the realtime contract as data.
 
 from typing import Final
 
-from services.chassis.operations import Access, Operation, Query, Scope
-from services.realtime.generated.models import StreamChangesQuery
+from services.chassis.operations import Access, Body, Operation, Query, Scope
+from services.realtime.generated.models import CreateCdcSignalRequest, StreamChangesQuery
 
 STREAM_CHANGES: Final = Operation(
     name="stream_changes",
@@ -22,4 +22,28 @@ STREAM_CHANGES: Final = Operation(
     takes_last_event_id=True,
 )
 
-OPERATIONS: Final[tuple[Operation, ...]] = (STREAM_CHANGES,)
+GET_CDC: Final = Operation(
+    name="get_cdc",
+    operation_id="getCdc",
+    method="GET",
+    path="/admin/cdc",
+    status=200,
+    access=Access(admin=Scope.ANY),
+)
+
+CREATE_CDC_SIGNAL: Final = Operation(
+    name="create_cdc_signal",
+    operation_id="createCdcSignal",
+    method="POST",
+    path="/admin/cdc/signals",
+    status=201,
+    access=Access(admin=Scope.ANY),
+    body=Body(type=CreateCdcSignalRequest, media_types=("application/json",)),
+    takes_idempotency_key=True,
+)
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    STREAM_CHANGES,
+    GET_CDC,
+    CREATE_CDC_SIGNAL,
+)
