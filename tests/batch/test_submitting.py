@@ -192,3 +192,12 @@ async def test_results_name_what_was_made(admin: Api) -> None:
     assert [row["resource_id"] for row in rows] == [*(user["id"] for user in result["created"]), None]
     assert rows[0]["output"] == result["created"][0]
     assert HASH not in str(rows)
+
+
+async def test_a_batch_goes_through_services_that_stand_apart(admin: Api, split_url: str) -> None:
+    caller = admin.at(split_url)
+    plain, imported = new_user(), new_users(1)[0]
+    result = await done(caller, "users", [plain, imported, {"username": "x"}])
+    assert [user["username"] for user in result["created"]] == [plain["username"], imported["username"]]
+    job = await ended(caller, await submit(caller, "users", new_users(1500)))
+    assert (job["status"], job["success_count"]) == ("COMPLETED", 1500)
