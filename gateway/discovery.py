@@ -65,6 +65,7 @@ class Discovery:
             "/metrics": self._figures,
             "/usage": self._usage,
             "/graphiql": self._graphiql,
+            "/console": self._console,
             "/.well-known/jwks.json": self._jwks,
             CATALOG: self._catalog,
         }
@@ -97,6 +98,9 @@ class Discovery:
 
     async def _usage(self, exchange: Exchange) -> Answer:
         return self._rendered.usage()
+
+    async def _console(self, exchange: Exchange) -> Answer:
+        return self._rendered.console()
 
     async def _graphiql(self, exchange: Exchange) -> Answer:
         return self._rendered.graphiql()

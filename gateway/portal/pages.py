@@ -76,6 +76,10 @@ class Pages:
         """An editor of GraphQL queries, which asks with the credentials of whoever signs in."""
         return _html(self._render("graphiql.html.jinja", title="GraphiQL"), GRAPHIQL_POLICY)
 
+    def console(self) -> Answer:
+        """Changes as they happen, followed with the credentials of whoever signs in."""
+        return self._page("console.html.jinja", title="Console")
+
     def banner(self, version: Version) -> str:
         """What a reader must know first about a version that is not the active one."""
         if version.status is Status.BETA:

@@ -65,7 +65,7 @@ async def open_batch(
         passwords = Passwords()
         stack.callback(passwords.close)
         webhooks = await stack.enter_async_context(open_webhooks(own.callback_hosts))
-        queue = Queue(settings.database_url, name="batch", role=ROLE)
+        queue = Queue(settings.database_url, name="batch", role=ROLE, patience=own.lease)
         seal = Seal(await own_secret(database, "batch", "seal"))
         jobs, grants = Jobs(database), Grants(users, identity, seal)
         turns = Turns(database, jobs, queue, Owners(users, orders), grants, lease=own.lease)

@@ -23,7 +23,7 @@ class BatchSettings:
     def read(cls, environment: Mapping[str, str]) -> "BatchSettings":
         return cls(
             workers=number(environment, "BATCH_WORKERS", 2, least=0, most=50),
-            lease=number(environment, "BATCH_LEASE", 15, least=1, most=300),
+            lease=number(environment, "BATCH_LEASE", 10, least=1, most=300),
             queued=number(environment, "BATCH_QUEUED", 10, least=1, most=1000),
             chunk=number(environment, "BATCH_CHUNK", 500, least=1, most=1000),
             retention_days=number(environment, "BATCH_RETENTION_DAYS", 30, least=1, most=3650),

@@ -25,7 +25,7 @@ from services.chassis.replies import Json
 from services.chassis.webhooks import Forbidden, Webhooks
 
 # After so many items others get a turn on the event loop.
-BREATH = 250
+BREATH = 50
 
 
 @dataclass(frozen=True, slots=True)

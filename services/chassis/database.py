@@ -124,7 +124,9 @@ class Transaction:
 
 
 def _options(role: str | None) -> str:
-    return "-c timezone=UTC -c jit=off" + (f" -c role={role}" if role else "")
+    return "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=10s" + (
+        f" -c role={role}" if role else ""
+    )
 
 
 async def lone_link(dsn: str, *, name: str, role: str | None = None) -> Link:

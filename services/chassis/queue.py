@@ -24,9 +24,6 @@ from services.chassis.problems import DatabaseUnavailable, IdentityUnavailable, 
 from services.chassis.queries import Queries
 
 QUERIES = Queries("queue.sql")
-# A worker that has been silent for so long is taken for dead.
-SILENT_SECONDS = 10.0
-HEARTBEAT_SECONDS = 2.0
 # An entry is announced when it comes, but not when the lock it waits for is free.
 POLL_SECONDS = 0.25
 STOP_SECONDS = 10.0
@@ -75,10 +72,13 @@ class _Retry(BaseRetryStrategy):
 
 
 class Queue:
-    """The entries of one name. `role` is the service's database role, a member of trellis_queue."""
+    """The entries of one name. `role` is the service's database role, a member of trellis_queue. A worker that has
+    been silent for `patience` seconds is taken for dead."""
 
-    def __init__(self, dsn: str, *, name: str, role: str) -> None:
+    def __init__(self, dsn: str, *, name: str, role: str, patience: float = 10.0) -> None:
         self.name = name
+        self._patience = patience
+        self._heartbeat = min(2.0, patience / 4)
         self._dsn = dsn
         self._role = role
 
@@ -156,13 +156,13 @@ class Queue:
                 shutdown_graceful_timeout=STOP_SECONDS,
                 delete_jobs="successful",
                 install_signal_handlers=False,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=SILENT_SECONDS,
+                update_heartbeat_interval=self._heartbeat,
+                stalled_worker_timeout=self._patience,
             )
             rescue.cancel()
 
     async def _rescue(self, app: App) -> None:
         while True:
-            await app.connector.execute_query_async(QUERIES["rescue"], seconds=SILENT_SECONDS)
+            await app.connector.execute_query_async(QUERIES["rescue"], seconds=self._patience)
             await app.connector.execute_query_async(QUERIES["forget_failed"], queue=self.name)
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await asyncio.sleep(self._heartbeat)

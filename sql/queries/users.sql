@@ -163,14 +163,13 @@ WHERE k.id = ANY (%(ids)s::uuid[]) AND k.revoked_at IS NULL AND u.status = 'acti
 DELETE FROM users.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours'
 
 -- name: import_users
--- Adds the rows whose address and name nobody has, under the ids they bring. In one order, so that two that add the
--- same names do not wait for each other in a circle.
+-- Adds the rows whose address and name nobody has, under the ids they bring; of two that share one, the first. Two
+-- requests that add the same names the other way round get in each other's way, and one of them is run again.
 INSERT INTO users.users (id, email, username, first_name, last_name, role, status, password_hash)
 SELECT r.id, r.email, r.username, r.first_name, r.last_name, coalesce(r.role, 'user'), coalesce(r.status, 'active'),
        r.password_hash
 FROM json_to_recordset(%(rows)s::json) AS r (id uuid, email text, username text, first_name text, last_name text,
                                              role text, status text, password_hash text)
-ORDER BY lower(r.email), lower(r.username)
 ON CONFLICT DO NOTHING
 RETURNING id, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
 

@@ -11,7 +11,7 @@ from psycopg2 import errors
 from tests.api import Api
 
 Sql = Callable[..., list[tuple[Any, ...]]]
-SERVICES = {"users": "orders", "orders": "users", "gateway": "users", "realtime": "users"}
+SERVICES = {"users": "orders", "orders": "users", "gateway": "users", "realtime": "users", "batch": "users"}
 TABLES = "SELECT format('%%I.%%I', schemaname, tablename) FROM pg_tables WHERE schemaname = %(schema)s ORDER BY 1"
 
 

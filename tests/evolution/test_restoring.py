@@ -7,11 +7,9 @@ from tests.evolution.edits.breaking import BREAKING
 from tests.evolution.studio import Studio
 
 REPAIRED = (
-    "requiring a new parameter",
     "renaming a property of a request",
     "renaming a property of an answer",
     "changing a type",
-    "answering a property only at times",
     "asking for no credentials",
 )
 

@@ -1,10 +1,9 @@
 """What scaffolds write passes every rule, is generated, and says what is left to do."""
 
+import re
 import subprocess
 
-import pytest
-
-from codegen.check.breaking.kinds import kinds
+from codegen.scaffold.operations import Wish, scaffold_operation
 from tests.evolution.edits import LIFE, ORDERS, USERS
 from tests.evolution.studio import Studio
 
@@ -13,29 +12,31 @@ def scaffold(studio: Studio, *arguments: str) -> subprocess.CompletedProcess[str
     return studio.workshop.command("scaffold", *arguments)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "stub"),
-    [
-        (
-            ("post", "/orders/{id}/notes", "createOrderNote"),
-            "async def create_order_note(self, caller: Caller, order_id: UUID, body: CreateOrderNoteRequest)",
-        ),
-        (
-            ("get", "/parcels", "listParcels", "--list"),
-            "async def list_parcels(self, caller: Caller, query: ListParcels",
-        ),
-        (("patch", "/parcels/{parcel}", "patchParcel"), "async def patch_parcel(self, caller: Caller, parcel: UUID"),
-        (("delete", "/products/{id}", "deleteProduct"), "async def delete_product(self, caller: Caller"),
-        (("get", "/parcels/open", "getOpenParcel", "--anonymous"), "async def get_open_parcel(self"),
-    ],
-    ids=lambda value: value[0] if isinstance(value, tuple) else "",
-)
-def test_an_operation_needs_nothing_but_its_handler(studio: Studio, arguments: tuple[str, ...], stub: str) -> None:
-    done = scaffold(studio, "operation", "orders", *arguments)
+OPERATIONS = {
+    ("get", "/parcels", "listParcels", "--list"): "async def list_parcels(self, caller: Caller, query: ListParcels",
+    ("patch", "/parcels/{parcel}", "patchParcel"): "async def patch_parcel(self, caller: Caller, parcel: UUID",
+    ("delete", "/products/{id}", "deleteProduct"): "async def delete_product(self, caller: Caller",
+    ("get", "/parcels/open", "getOpenParcel", "--anonymous"): "async def get_open_parcel(self",
+    (
+        "post",
+        "/orders/{id}/notes",
+        "createOrderNote",
+    ): "async def create_order_note(self, caller: Caller, order_id: UUID",
+}
+
+
+def test_operations_need_nothing_but_their_handlers(studio: Studio) -> None:
+    *before, last = OPERATIONS
+    for method, path, operation_id, *options in before:
+        wish = Wish("orders", method, path, operation_id, "--list" in options, "--anonymous" in options)
+        for file, text in scaffold_operation(studio.workshop.root, wish).items():
+            file.write_text(text, "utf-8")
+    done = scaffold(studio, "operation", "orders", *last)
     assert done.returncode == 0, done.stdout
     assert f"changed {ORDERS}" in done.stdout
-    assert "missing handler" in done.stdout
-    assert stub in done.stdout
+    assert done.stdout.count("missing handler") == len(OPERATIONS)
+    for stub in OPERATIONS.values():
+        assert stub in done.stdout
     verdict = studio.verdict()
     assert (verdict.printed, verdict.status) == ("", 0)
     assert studio.adapter_gaps() == []
@@ -50,8 +51,8 @@ def test_a_service_of_its_own_begins_the_same_way(studio: Studio) -> None:
 
 def test_what_people_wrote_stays_as_it_is(studio: Studio) -> None:
     before = studio.workshop.text(USERS)
-    scaffold(studio, "operation", "users", "get", "/users/{id}/badges", "listBadges", "--list")
-    after = studio.workshop.text(USERS)
+    wish = Wish("users", "get", "/users/{id}/badges", "listBadges", listing=True)
+    [after] = scaffold_operation(studio.workshop.root, wish).values()
     rest = iter(after.splitlines())
     assert all(line in rest for line in before.splitlines())
 
@@ -83,8 +84,8 @@ def test_a_version_begins_as_the_newest_one_is(studio: Studio) -> None:
     assert "What v3 clients still see of what v4 changed." in (root / "gateway/versions/v3.py").read_text("utf-8")
     assert '"v4": v4.ROUTES' in (root / "gateway/generated/tables.py").read_text("utf-8")
     v3, v4 = ((root / f"specs/published/{name}.yaml").read_text("utf-8") for name in ("v3", "v4"))
-    same = v3.replace("v3", "v4").replace("Version 3", "Version 4").replace("version: 3.0.0", "version: 4.0.0")
-    assert v4 == same
+    numbers = re.compile(r"\bv[34]\b|Version [34]|version: [34]")
+    assert numbers.sub("N", v4) == numbers.sub("N", v3)
     verdict = studio.verdict()
     assert (verdict.printed, verdict.status) == ("", 0)
     assert studio.adapter_gaps() == []
@@ -104,7 +105,6 @@ def test_a_version_that_is_taken_away_is_a_break(studio: Studio) -> None:
     verdict = studio.verdict()
     assert verdict.errors == {("version-removed", "v1")}
     assert verdict.status == 1
-    assert "version-removed" in kinds()
 
 
 def test_a_version_may_go_once_it_is_gone(studio: Studio) -> None:

@@ -40,11 +40,19 @@ v2,GET,/users,{REPORTS},50000,2026-10-31
 """
 
 
-@pytest.fixture(params=["usage.json", "usage.csv"])
-def usage(request: pytest.FixtureRequest, tmp_path: Path) -> Usage:
-    path = tmp_path / request.param
-    path.write_text(json.dumps(EXPORT) if path.suffix == ".json" else TABLE, "utf-8")
-    return read_usage(str(path))
+def written(folder: Path, name: str, text: str) -> Usage:
+    (folder / name).write_text(text, "utf-8")
+    return read_usage(str(folder / name))
+
+
+@pytest.fixture
+def usage(tmp_path: Path) -> Usage:
+    return written(tmp_path, "usage.json", json.dumps(EXPORT))
+
+
+def test_a_table_says_the_same_as_an_export(tmp_path: Path, usage: Usage) -> None:
+    table = written(tmp_path, "usage.csv", TABLE)
+    assert (table.requests, table.days) == (usage.requests, 30)
 
 
 def test_a_removed_operation_is_reported_with_its_clients_and_their_requests(studio: Studio, usage: Usage) -> None:
