@@ -23,6 +23,7 @@ from services.chassis.violations import Inspector
 SESSION_STATE = "getSession"
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 PRINTABLE_ASCII = re.compile(r"[ -~]*")
+LONGEST_PREFER = 200
 LONGEST_KEY, LONGEST_TAGS, LONGEST_EVENT_ID = 255, 1000, 100
 LARGEST_BODY = 8 * 2**20
 # Past this, listing every violation would cost more than a refused request is worth.
@@ -138,8 +139,8 @@ class Bound:
                 self._service, caller, route, incoming.idempotency_key, incoming.body
             )
         if self._operation.takes_prefer:
+            _check_header("Prefer", incoming.prefer, LONGEST_PREFER, PRINTABLE_ASCII)
             arguments["prefer"] = Prefer.parse(incoming.prefer, incoming.if_none_match)
-
         if self._operation.takes_last_event_id:
             _check_header("Last-Event-ID", incoming.last_event_id, LONGEST_EVENT_ID, PRINTABLE_ASCII)
             arguments["last_event_id"] = incoming.last_event_id

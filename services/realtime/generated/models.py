@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 class CreateCdcSignalRequest(Struct, kw_only=True, forbid_unknown_fields=True):
     connector: Annotated[str, Meta(max_length=50, min_length=1, pattern="^[a-z0-9_]+\\Z")]
     tables: Annotated[
-        list[Annotated[str, Meta(max_length=130, min_length=3, pattern='^[^.,"\\s\\u0000]+\\.[^.,"\\s\\u0000]+\\Z')]],
+        list[Annotated[str, Meta(max_length=130, min_length=3, pattern="^[A-Za-z0-9_$-]+\\.[A-Za-z0-9_$-]+\\Z")]],
         Meta(max_length=100, min_length=1),
     ]
 
