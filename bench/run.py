@@ -14,6 +14,7 @@ import psycopg2
 
 from bench import batches, deep, fanout
 from bench.arena import open_arena, scratch_database
+from bench.capture import capture_rates
 from bench.duels import DUELS, Duel, fight
 from bench.load import CONNECTIONS, LoadFailed
 from bench.npm import NpmFailed
@@ -29,7 +30,11 @@ REPEATS = 3
 DEEP_CURSOR = "deep-cursor"
 BATCH = "batch"
 FAN_OUT = "fan-out"
-TIMINGS: dict[str, Callable[[int], list[Figure]]] = {"start": start_times, "codegen": generation_times}
+TIMINGS: dict[str, Callable[[int], list[Figure]]] = {
+    "start": start_times,
+    "codegen": generation_times,
+    "cdc": capture_rates,
+}
 
 Result = Comparison | Figure
 
