@@ -30,7 +30,7 @@ KEPT_BYTES = 512 * 2**20
 # NATS takes 1 MB; a message that would be larger says where to read instead.
 LARGEST = 512 * 1024
 PIECE = 100
-PUBLISH_SECONDS = 5.0
+PUBLISH_SECONDS = 2.0
 
 log = structlog.get_logger("realtime")
 _encode = msgspec.msgpack.encode

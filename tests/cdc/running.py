@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -120,15 +120,15 @@ class Connector:
 def connector(url: str, name: str, directory: Path, **settings: str) -> Iterator[Connector]:
     """Not started yet. Its table is there; afterwards its slot and table are gone."""
     made = Connector(url, name, directory, settings)
-    session = connect(url)
-    with session.cursor() as cursor:
+    with closing(connect(url)) as session, session.cursor() as cursor:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS cdc_test")
         cursor.execute(TABLE.format(name=made.table))
     try:
         yield made
     finally:
         made.stop()
-        with session.cursor() as cursor:
+        # Not the connection from before: a test may have killed the server.
+        with closing(connect(url)) as session, session.cursor() as cursor:
             cursor.execute(f"DROP PUBLICATION IF EXISTS {made.slot}")
             cursor.execute(f"DROP TABLE {made.table}")
             cursor.execute("DELETE FROM cdc.connectors WHERE name = %s", (name,))
@@ -137,4 +137,3 @@ def connector(url: str, name: str, directory: Path, **settings: str) -> Iterator
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s",
                 (made.slot,),
             )
-        session.close()

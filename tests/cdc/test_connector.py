@@ -22,6 +22,7 @@ def run(database: connection, statement: str) -> None:
 
 
 def test_rows_from_before_the_slot_come_first_then_every_change(database: connection, make: MakeConnector) -> None:
+    """C3: `source.snapshot` is one of Debezium's words, never a boolean."""
     connector = make(CDC_SNAPSHOT_CHUNK="2")
     insert(database, connector, 1, 5)
     connector.start()
@@ -46,6 +47,7 @@ def test_no_data_tells_only_what_changes(database: connection, make: MakeConnect
 
 
 def test_an_excluded_column_leaves_in_no_part_of_any_event(database: connection, make: MakeConnector) -> None:
+    """C8."""
     connector = make()
     insert(database, connector, 1, 2)
     connector.start()
@@ -59,6 +61,7 @@ def test_an_excluded_column_leaves_in_no_part_of_any_event(database: connection,
 
 
 def test_a_deleted_row_is_followed_by_a_tombstone(database: connection, make: MakeConnector) -> None:
+    """C7."""
     connector = make()
     insert(database, connector, 1, 1)
     connector.start()
@@ -83,6 +86,7 @@ def test_an_aborted_transaction_is_never_told(database: connection, make: MakeCo
 def test_after_a_kill_nothing_is_missing_and_what_comes_twice_has_the_same_id(
     database: connection, make: MakeConnector
 ) -> None:
+    """C9: how far it is, is kept."""
     connector = make()
     connector.start()
     eventually(lambda: connector.streams(database))
@@ -112,6 +116,7 @@ def test_while_one_is_active_another_stands_by_and_takes_over(database: connecti
 
 
 def test_a_lost_slot_is_reported_and_everything_is_told_again(database: connection, make: MakeConnector) -> None:
+    """C9: nothing is skipped in silence."""
     connector = make()
     insert(database, connector, 1, 3)
     connector.start()
@@ -146,6 +151,7 @@ def test_files_are_rotated_and_a_torn_line_is_taken_back(database: connection, m
 
 
 def test_an_idle_slot_moves_on_over_the_log_of_other_tables(database: connection, make: MakeConnector) -> None:
+    """C5, C9: the heartbeat lets the server throw log away."""
     connector = make(CDC_HEARTBEAT_SECONDS="1")
     connector.start()
     eventually(lambda: connector.streams(database))

@@ -134,6 +134,7 @@ NAMES = {1: "a name", 2: ""}
 
 
 def test_every_change_is_told_as_debezium_tells_it(ours: list[Event], theirs: list[Event]) -> None:
+    """C1, C2, C7: each event is whole and valid JSON; truncates, values left out by TOAST and tombstones are told."""
     mine, expected = Relative(), Relative()
     deleted = None
     for number, (event, other) in enumerate(zip(ours, theirs, strict=True)):

@@ -1,8 +1,11 @@
 """What administrators see of a connector over HTTP, and ask of it."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from services.realtime.cdc.settings import TABLES
 from tests.api import Api
 from tests.cdc.running import connector, eventually
 from tests.cdc.scenario import connect
@@ -38,3 +41,17 @@ async def test_a_request_to_a_connector_that_never_was_is_refused(admin: Api) ->
     refused = await admin.post("/admin/cdc/signals", {"connector": "nobody", "tables": ["users.users"]})
     assert refused.status == 409
     assert "No connector has this name." in refused.body.decode()
+
+
+def test_what_the_log_keeps_for_a_slot_has_an_end(sql: Callable[..., list[tuple[Any, ...]]]) -> None:
+    """C5: a sink that never comes back does not fill the disk."""
+    assert sql("SELECT setting::bigint > 0 FROM pg_settings WHERE name = 'max_slot_wal_keep_size'") == [(True,)]
+
+
+def test_the_log_holds_the_old_rows_of_every_captured_table(sql: Callable[..., list[tuple[Any, ...]]]) -> None:
+    """C4: otherwise updates have no `before`, and deletes only the key."""
+    identities = (
+        "SELECT oid::regclass::text FROM pg_class WHERE relreplident <> 'f' AND oid = ANY(%(tables)s::regclass[])"
+    )
+    assert sql(identities, tables=TABLES.split(",")) == []
+    assert sql("SHOW wal_level") == [("logical",)]

@@ -18,6 +18,7 @@ from gateway.processes import free_port, service_process
 from services.chassis.postgres import EmbeddedPostgres, start_embedded
 from services.prepare import prepare
 from tests.api import Api
+from tests.realtime.nonsense import fuzz
 from tests.servers import database_directory, split_gateway
 
 ROWS = 20
@@ -36,9 +37,10 @@ class Plan:
     pause: float = 1.0
     rate: int = 200
     clients: int = 4
+    nonsense: int = 100_000
 
 
-SHORT = Plan(listeners=3, services=1, databases=1, pause=0.4, clients=2)
+SHORT = Plan(listeners=3, services=1, databases=1, pause=0.4, clients=2, nonsense=0)
 
 
 @dataclass
@@ -242,7 +244,8 @@ def _faults(here: Lab) -> list[Callable[[], Awaitable[None]]]:
 
 async def run(plan: Plan | None = None) -> str:
     """The whole story; what it says in the end. Raises AssertionError naming what was lost."""
-    async with lab(plan or Plan()) as here:
+    plan = plan or Plan()
+    async with lab(plan) as here:
         seen = [Seen() for _ in range(here.plan.clients)]
         begun = [asyncio.Event() for _ in seen]
         reading = [asyncio.create_task(here.follow(*pair)) for pair in zip(seen, begun, strict=True)]
@@ -266,7 +269,11 @@ async def run(plan: Plan | None = None) -> str:
             task.cancel()
         for client in seen:
             _judge(client, committed)
-        return f"{len(committed)} writes seen by each of {len(seen)} clients, {sum(c.twice for c in seen)} twice"
+        async with aiohttp.ClientSession() as session:
+            sockets = await fuzz(Api(session, here.base, token=here.token), plan.nonsense) if plan.nonsense else 0
+            assert (await Api(session, here.base).root.get("/readyz")).json()["services"]["realtime"] == "ready"
+        told = f"{plan.nonsense} messages of nonsense on {sockets} sockets; "
+        return told + f"{len(committed)} writes seen by each of {len(seen)} clients, {sum(c.twice for c in seen)} twice"
 
 
 def _judge(client: Seen, committed: list[tuple[str, int]]) -> None:

@@ -42,10 +42,11 @@ class Rules:
 
 @dataclass(slots=True)
 class _Transaction:
-    """The transaction at hand. The first `skip` changes have been delivered before."""
+    """The transaction at hand. The first `skip` changes have been delivered before; ids begin with `name`."""
 
     begin: Begin
     skip: int
+    name: str = ""
     ordinal: int = 0
     replicated: tuple[int, str] | None = None
     frames: dict[int, Frame] = field(default_factory=dict)
@@ -141,7 +142,7 @@ class Decoder:
     def _begin(self, begin: Begin, lsn: int) -> None:
         after = self._after
         skip = _ALL if begin.lsn < after.commit else after.ordinal if begin.lsn == after.commit else 0
-        self._transaction = _Transaction(begin, skip)
+        self._transaction = _Transaction(begin, skip, f"{begin.lsn:X}.")
         self.recent.append(begin.xid)
         if self._rules.transactions and not skip:
             self._tell_border("BEGIN", lsn)
@@ -174,7 +175,8 @@ class Decoder:
 
     def _id(self, part: str = "") -> str:
         """The same for the same event whenever it is told: its transaction's commit, which change, which part of it."""
-        return f"{self._transaction.begin.lsn:X}.{self._transaction.ordinal}{part}"
+        transaction = self._transaction
+        return f"{transaction.name}{transaction.ordinal}{part}"
 
     def _tell(
         self, oid: int, op: bytes, before: Values | None, after: Values | None, lsn: int, stamped: bytes, part: str = ""
