@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 USERS = "specs/openapi/users.yaml"
 ORDERS = "specs/openapi/orders.yaml"
+REALTIME = "specs/openapi/realtime.yaml"
 SHARED = "specs/openapi/shared.yaml"
 LIFE = "specs/versions/lifecycle.yaml"
 SERVE = "afterSunset: serve"
@@ -27,6 +28,17 @@ MISTAKES = {
     "no operationId": Mistake(USERS, "      operationId: listUsers\n", "", "an operation without operationId", -1),
     "operationId twice": Mistake(USERS, "operationId: getJwks", "operationId: getUser", "is that of GET /users/{id}"),
     "operationId in snake case": Mistake(USERS, "operationId: getJwks", "operationId: get_jwks", "not lowerCamelCase"),
+    "stream of another kind": Mistake(REALTIME, "x-stream: events", "x-stream: smoke", "x-stream is `smoke`"),
+    "stream that is no event stream": Mistake(
+        REALTIME, "            text/event-stream:", "            text/plain:", "a stream of events that is not", -30
+    ),
+    "last event of what is no stream": Mistake(
+        USERS,
+        "        - $ref: 'shared.yaml#/components/parameters/IfNoneMatch'",
+        "        - $ref: 'shared.yaml#/components/parameters/LastEventId'",
+        "LastEventId without a stream of events",
+        -1,
+    ),
     "keyword": Mistake(USERS, "operationId: getJwks", "operationId: import", "a keyword of Python"),
     "no access": Mistake(
         USERS, "      x-access: {admin: any}\n      x-sortable", "      x-sortable", "nobody is said", -5
