@@ -18,7 +18,7 @@ run: $(READY)
 	@$(BIN)/python -m gateway
 
 test: $(READY)
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 
 generate: $(READY)
 	@$(BIN)/python -m codegen generate

@@ -1,9 +1,9 @@
 """One database and one gateway for the whole suite, and the people who call it."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from typing import Any
 
 import aiohttp
 import pytest
@@ -34,9 +34,11 @@ settings.register_profile(
 settings.load_profile("trellis")
 
 
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], Any]]:
-    """The event loop the product runs on."""
-    return {"uvloop": uvloop.new_event_loop}
+def pytest_configure() -> None:
+    """Tests run on the product's event loop: by policy, as a loop factory would not reach tests that are no coroutines,
+    and the whole session's fixtures would be made anew between one kind and the other.
+    """
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
 @pytest.fixture(scope="session", autouse=True)

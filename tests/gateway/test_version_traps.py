@@ -95,7 +95,8 @@ async def test_v9_a_cursor_keeps_microseconds_and_cannot_be_made_up(admin: Api, 
     for number, person in enumerate(people):
         moment = f"2019-01-01T00:00:00.00000{number}Z"
         sql("UPDATE users.users SET created_at = %(moment)s WHERE id = %(id)s", moment=moment, id=person.id)
-    v3, query = admin.version("v3"), {"limit": 1, "sort": "created_at", "created_at[lt]": "2019-01-01T00:00:01Z"}
+    first_second = {"created_at[gte]": "2019-01-01T00:00:00Z", "created_at[lt]": "2019-01-01T00:00:01Z"}
+    v3, query = admin.version("v3"), {"limit": 1, "sort": "created_at", **first_second}
     seen, cursor = [], ""
     for _ in people:
         answer = await v3.get("/users", query=query | ({"cursor": cursor} if cursor else {}))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.graphql.asking import Graph
 from tests.orders.shop import Shop
-from tests.people import Person
+from tests.people import MakeUser
 from tests.query.statements import Heard, listening_in
 from tests.servers import embedded_gateway
 
@@ -53,9 +53,10 @@ def _reads(statement: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-async def watched(database_url: str, graph: Graph, shop: Shop, buyer: Person) -> AsyncIterator[Watched]:
-    for _ in range(3):
-        await shop.order(buyer)
+async def watched(database_url: str, graph: Graph, shop: Shop, make_user: MakeUser) -> AsyncIterator[Watched]:
+    for buyer in [await make_user() for _ in range(3)]:
+        for _ in range(2):
+            await shop.order(buyer)
     async with listening_in(database_url) as heard, embedded_gateway(heard.url) as url:
         yield Watched(Graph(graph.api.at(url)), heard)
 

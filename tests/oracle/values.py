@@ -60,7 +60,7 @@ def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
     if pattern is None or NO_NUL.fullmatch(pattern):
         alphabet = st.characters(exclude_categories=["Cs"], exclude_characters="\0" if pattern else "")
         return st.text(alphabet, min_size=least, max_size=most if most is None else min(most, least + 30))
-    texts = st.from_regex(re.compile(pattern.replace("$", r"\Z") if pattern.endswith("$") else pattern))
+    texts = st.from_regex(re.compile(pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern))
     return texts.filter(lambda text: least <= len(text) <= (most or len(text)))
 
 
@@ -121,7 +121,8 @@ def _texts(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
         "uuid": st.uuids().map(str),
         "email": addresses(),
     }
-    return formats.get(schema.get("format", "")) or _strings(schema)
+    known = formats.get(schema.get("format", ""))
+    return _strings(schema) if known is None else known
 
 
 BY_TYPE: Mapping[str, Callable[[Mapping[str, Any]], st.SearchStrategy[Json]]] = {

@@ -79,7 +79,9 @@ def test_the_shelf_tells_all_of_them_apart() -> None:
 
 
 @pytest.mark.parametrize("version", ["v1", "v2", "v3"])
-@pytest.mark.parametrize(("listing", "expression", "meaning"), CASES, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("listing", "expression", "meaning"), CASES, ids=[f"{case[0]} {case[1][:60]}" for case in CASES]
+)
 async def test_an_expression_selects_what_it_says(
     shelf: Shelf, version: str, listing: str, expression: str, meaning: Meaning
 ) -> None:
