@@ -21,9 +21,14 @@ HAVING count(*) > 0
 SELECT c.oid::bigint, c.relreplident::text, a.attname::text, a.atttypid::bigint, a.atttypmod,
        format_type(a.atttypid, a.atttypmod)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    AND (a.attgenerated = '' OR a.attgenerated = 's' AND current_setting('server_version_num')::int >= 180000)
 WHERE n.nspname = %(schema)s AND c.relname = %(table)s AND c.relkind IN ('r', 'p')
 ORDER BY a.attnum
+
+-- name: publication
+-- Whether it publishes generated columns: n for none, s for stored ones; null where servers before 18 never do.
+SELECT to_jsonb(p) ->> 'pubgencols' FROM pg_publication p WHERE pubname = %(publication)s
 
 -- name: published
 -- The tables of a publication, as schema.table.

@@ -8,7 +8,7 @@ from pathlib import Path
 from services.chassis.settings import InvalidSetting, choice, data_directory, number
 
 TABLES = "users.users,orders.categories,orders.products,orders.orders,orders.items"
-EXCLUDED = "users.users.password_hash"
+EXCLUDED = "users.users.password_hash,orders.products.search"
 _NAME = re.compile(r"[a-z0-9_]{1,50}")
 _TABLE = re.compile(r'[^.,"\s]+\.[^.,"\s]+')
 _COLUMN = re.compile(r'[^.,"\s]+\.[^.,"\s]+\.[^.,"\s]+')
