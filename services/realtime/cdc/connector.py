@@ -96,6 +96,7 @@ class Connector:
             self._settings.excluded,
             tombstones=self._settings.tombstones,
             transactions=self._settings.transactions,
+            schemas=self._settings.schemas,
         )
         await self._examine_slot(session, progress, start)
         sink = await self._open_sink()
