@@ -240,6 +240,8 @@ class Decoder:
             before, at = table.read(payload, _ROW)
             at += 1
         after, _ = table.read(payload, at)
+        if before is not None and old_kind == _WHOLE:
+            after = table.fill(after, before)
         if before is not None and table.key(before) != table.key(after):
             # To consumers that keep rows by key, one row went and another came.
             self._tell(oid, b"d", before, None, lsn, stamped)

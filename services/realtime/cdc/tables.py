@@ -48,6 +48,7 @@ class Table:
     key_columns: tuple[str, ...]
     read: ReadRow
     row: bytes
+    _absent: tuple[bytes, ...]
     _schema: bytes
     _key: bytes
     _key_values: Callable[[Values], object]
@@ -55,6 +56,10 @@ class Table:
     def key(self, values: Values) -> bytes | None:
         """The event key of a row, as JSON."""
         return self._key % self._key_values(values) if self._key else None
+
+    def fill(self, after: Values, before: Values) -> Values:
+        """Large values that an update left alone, from the whole old row."""
+        return [old if new is absent else new for new, old, absent in zip(after, before, self._absent, strict=True)]
 
     def described(self, value: bytes) -> bytes:
         """An envelope with its schema beside it, where that is wanted."""
@@ -73,6 +78,8 @@ def compile_table(
         raise HiddenKey(f"{relation.schema}.{relation.table}: {', '.join(sorted(hidden))} is excluded, but is the key")
     columns = tuple(names[index] for index in shown)
     topic = _UNNAMEABLE.sub("_", f"{prefix}.{relation.schema}.{relation.table}")
+    types = [_column_type(relation, facts, index) for index in range(len(names))]
+    absent = [unavailable(one.kind) for one in types]
     return Table(
         schema=relation.schema,
         name=relation.table,
@@ -80,9 +87,10 @@ def compile_table(
         full=relation.identity == FULL,
         columns=columns,
         key_columns=key,
-        read=_reader(relation, facts, shown),
+        read=_reader(types, absent, shown),
         row=_template(columns),
-        _schema=value_schema(topic, [_column_type(relation, facts, index) for index in shown]) if schemas else b"",
+        _absent=tuple(absent[index] for index in shown),
+        _schema=value_schema(topic, [types[index] for index in shown]) if schemas else b"",
         _key=_template(key) if key else b"",
         _key_values=_picker([columns.index(name) for name in key]),
     )
@@ -121,12 +129,9 @@ def _picker(indexes: list[int]) -> Callable[[Values], object]:
     return operator.itemgetter(*indexes)
 
 
-def _reader(relation: Relation, facts: Facts, shown: list[int]) -> ReadRow:
-    plan = []
-    for index in range(len(relation.columns)):
-        column = _column_type(relation, facts, index)
-        plan.append((encoder(column.kind, column.modifier) if index in shown else None, unavailable(column.kind)))
-    steps = tuple(plan)
+def _reader(types: list[ColumnType], absent: list[bytes], shown: list[int]) -> ReadRow:
+    encoders = [encoder(one.kind, one.modifier) if index in shown else None for index, one in enumerate(types)]
+    steps = tuple(zip(encoders, absent, strict=True))
     number = int.from_bytes
 
     def read(payload: bytes, at: int) -> tuple[Values, int]:
