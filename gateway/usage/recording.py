@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from gateway.usage.counting import Batch, Counts
+from services.chassis.background import background
 from services.chassis.clock import Clock
 from services.chassis.problems import DatabaseUnavailable
 
@@ -93,10 +94,8 @@ class Recording:
 @asynccontextmanager
 async def recording(writer: Recording) -> AsyncIterator[Recording]:
     """Records while the context is open, and what is left when it closes."""
-    task = asyncio.create_task(writer.forever())
     try:
-        yield writer
+        async with background(writer.forever()):
+            yield writer
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
         await writer.finish()

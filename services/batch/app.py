@@ -21,6 +21,7 @@ from services.batch.store import QUERIES, Jobs
 from services.batch.submitting import Submissions
 from services.batch.turns import DELIVER, TURN, Turns
 from services.batch.watching import Watch
+from services.chassis.background import background
 from services.chassis.cursors import Cursors
 from services.chassis.database import Database
 from services.chassis.documents import load_document
@@ -101,10 +102,5 @@ async def _working(queue: Queue, tasks: Sequence[Task], turns: Turns, workers: i
                 log.warning("orphans are looked for later", reason=str(error))
             await asyncio.sleep(ADOPT_SECONDS)
 
-    async with queue.working(tasks, concurrency=workers):
-        adopter = asyncio.create_task(adopting())
-        try:
-            yield
-        finally:
-            adopter.cancel()
-            await asyncio.gather(adopter, return_exceptions=True)
+    async with queue.working(tasks, concurrency=workers), background(adopting()):
+        yield

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from services.chassis.background import background
 from services.chassis.database import Database, Transaction
 from services.chassis.problems import DatabaseUnavailable
 
@@ -39,9 +40,5 @@ async def tidying(database: Database, statements: Mapping[str, str]) -> AsyncIte
                 log.warning("put off", reason=str(error))
             await asyncio.sleep(EVERY_SECONDS)
 
-    task = asyncio.create_task(forever())
-    try:
+    async with background(forever()):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

@@ -8,7 +8,7 @@ worker has died is given to another, so what a task does must be safe to do agai
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,8 +17,11 @@ import msgspec
 import structlog
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.aiopg import AiopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
+from procrastinate.worker import Worker
 
+from services.chassis.background import background, end
 from services.chassis.database import Transaction
 from services.chassis.problems import DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable
 from services.chassis.queries import Queries
@@ -27,6 +30,7 @@ QUERIES = Queries("queue.sql")
 # An entry is announced when it comes, but not when the lock it waits for is free.
 POLL_SECONDS = 0.25
 STOP_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 # Whoever is away comes back; anything else is a defect, which trying again for ever does not mend.
 AWAY = (DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable)
@@ -106,23 +110,26 @@ class Queue:
     @asynccontextmanager
     async def working(self, tasks: Sequence[Task], *, concurrency: int) -> AsyncIterator[None]:
         """Runs entries while the context is open, so many at a time. Leaving it lets those under way finish."""
-        worker = asyncio.create_task(self._forever(tasks, concurrency))
+        leaving = asyncio.Event()
+        worker = asyncio.create_task(self._until(leaving, tasks, concurrency))
         try:
             yield
         finally:
-            worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            leaving.set()
+            await asyncio.wait([worker], timeout=STOP_SECONDS + CONNECT_SECONDS)
+            await end(worker)
 
-    async def _forever(self, tasks: Sequence[Task], concurrency: int) -> None:
+    async def _until(self, leaving: asyncio.Event, tasks: Sequence[Task], concurrency: int) -> None:
         attempts = 0
-        while True:
+        while not leaving.is_set():
             try:
-                await self._run(self._app(tasks), concurrency)
+                await self._run(self._app(tasks), concurrency, leaving)
                 attempts = 0
             except Exception as error:  # a worker that fails, for whatever reason, is replaced
                 attempts += 1
                 log.warning("worker starts again", queue=self.name, reason=f"{type(error).__name__}: {error}".strip())
-            await asyncio.sleep(min(pause(attempts), 5.0))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(leaving.wait(), min(pause(attempts), 5.0))
 
     def _app(self, tasks: Sequence[Task]) -> App:
         options = f"-c timezone=UTC -c jit=off -c search_path=queue -c role={self._role}"
@@ -130,7 +137,7 @@ class Queue:
             dsn=self._dsn,
             minsize=1,
             maxsize=4,
-            timeout=10.0,
+            timeout=CONNECT_SECONDS,
             application_name=f"{self.name}-queue",
             keepalives_idle=10,
             keepalives_interval=5,
@@ -144,22 +151,34 @@ class Queue:
                 app.periodic(cron=task.cron)(made)
         return app
 
-    async def _run(self, app: App, concurrency: int) -> None:
-        """Until the worker fails or is cancelled. It ends quietly when its listening connection breaks."""
-        async with app.open_async(), asyncio.TaskGroup() as group:
-            rescue = group.create_task(self._rescue(app))
-            await app.run_worker_async(
-                queues=[self.name],
-                name=self.name,
-                concurrency=concurrency,
-                fetch_job_polling_interval=POLL_SECONDS,
-                shutdown_graceful_timeout=STOP_SECONDS,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-                update_heartbeat_interval=self._heartbeat,
-                stalled_worker_timeout=self._patience,
-            )
-            rescue.cancel()
+    async def _run(self, app: App, concurrency: int, leaving: asyncio.Event) -> None:
+        """Until the worker fails or is told to leave. It ends quietly when its listening connection breaks."""
+        worker: Any = Worker(
+            app,
+            queues=[self.name],
+            name=self.name,
+            concurrency=concurrency,
+            fetch_job_polling_interval=POLL_SECONDS,
+            shutdown_graceful_timeout=STOP_SECONDS,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            update_heartbeat_interval=self._heartbeat,
+            stalled_worker_timeout=self._patience,
+        )
+
+        async def leave() -> None:
+            await leaving.wait()
+            worker.stop()
+
+        async def rescue() -> None:
+            try:
+                await self._rescue(app)
+            except ConnectorException as error:
+                log.warning("worker cannot look after others", queue=self.name, reason=" ".join(str(error).split()))
+                worker.stop()
+
+        async with app.open_async(), background(leave()), background(rescue()):
+            await worker.run()
 
     async def _rescue(self, app: App) -> None:
         while True:

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 
+from services.chassis.background import background
 from services.chassis.listening import Listener
 from services.chassis.problems import DatabaseUnavailable, ServiceUnavailable
 from services.realtime.changes import Logged
@@ -98,9 +99,5 @@ async def supervised(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]
                 log.error("begun anew after a defect", exc_info=error)
                 await asyncio.sleep(RETRY_SECONDS[1])
 
-    task = asyncio.create_task(forever())
-    try:
+    async with background(forever()):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

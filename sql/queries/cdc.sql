@@ -16,14 +16,24 @@ JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
 WHERE i.indrelid = %(oid)s::bigint::oid AND i.indisprimary AND k.place <= i.indnkeyatts
 HAVING count(*) > 0
 
+-- name: required
+-- The columns of a table that are never null.
+SELECT attname::text FROM pg_attribute
+WHERE attrelid = %(oid)s::bigint::oid AND attnum > 0 AND attnotnull AND NOT attisdropped
+
 -- name: columns
 -- A table's columns as its relation message lists them, its oid and identity; no row when there is no such table.
 SELECT c.oid::bigint, c.relreplident::text, a.attname::text, a.atttypid::bigint, a.atttypmod,
        format_type(a.atttypid, a.atttypmod)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    AND (a.attgenerated = '' OR a.attgenerated = 's' AND current_setting('server_version_num')::int >= 180000)
 WHERE n.nspname = %(schema)s AND c.relname = %(table)s AND c.relkind IN ('r', 'p')
 ORDER BY a.attnum
+
+-- name: publication
+-- Whether it publishes generated columns: n for none, s for stored ones; null where servers before 18 never do.
+SELECT to_jsonb(p) ->> 'pubgencols' FROM pg_publication p WHERE pubname = %(publication)s
 
 -- name: published
 -- The tables of a publication, as schema.table.

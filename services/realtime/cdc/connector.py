@@ -96,6 +96,7 @@ class Connector:
             self._settings.excluded,
             tombstones=self._settings.tombstones,
             transactions=self._settings.transactions,
+            schemas=self._settings.schemas,
         )
         await self._examine_slot(session, progress, start)
         sink = await self._open_sink()
@@ -131,10 +132,14 @@ class Connector:
         """A publication of exactly the tables of the settings."""
         name = quoted(self._publication)
         tables = ", ".join(".".join(map(quoted, table.split("."))) for table in self._settings.tables)
-        known = await session.rows("SELECT FROM pg_publication WHERE pubname = %(name)s", {"name": self._publication})
-        if not known:
+        known = await session.row(QUERIES["publication"], {"publication": self._publication})
+        if known is None:
             await session.rows(f"CREATE PUBLICATION {name} FOR TABLE {tables}", {})
-            return
+            known = await session.row(QUERIES["publication"], {"publication": self._publication})
+        assert known is not None
+        if known[0] == "n":
+            # Otherwise PostgreSQL 18 refuses to update rows that have one, when the whole row identifies them.
+            await session.rows(f"ALTER PUBLICATION {name} SET (publish_generated_columns = stored)", {})
         published = await session.rows(QUERIES["published"], {"publication": self._publication})
         if {row[0] for row in published} != set(self._settings.tables):
             await session.rows(f"ALTER PUBLICATION {name} SET TABLE {tables}", {})

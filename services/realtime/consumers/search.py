@@ -1,0 +1,58 @@
+"""`python -m services.realtime.consumers.search`: keeps a search index of the products up to date.
+
+With words it looks for them in the index instead.
+"""
+
+import argparse
+import asyncio
+import sys
+from contextlib import closing
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from services.chassis.settings import process_environment
+from services.realtime.consumers.events import UnreadableEvent
+from services.realtime.consumers.files import Files, Unfollowable
+from services.realtime.consumers.following import follow
+from services.realtime.consumers.products import Found, ProductIndex
+from services.realtime.consumers.settings import ConsumerSettings
+
+MOST = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m services.realtime.consumers.search", description=__doc__)
+    parser.add_argument("words", nargs="*", help="what to look for; without words the index follows the changes")
+    parser.add_argument("--once", action="store_true", help="stop following where the events end")
+    options = parser.parse_args()
+    settings = ConsumerSettings.read(process_environment())
+    with closing(ProductIndex(settings.index)) as index:
+        if options.words:
+            text = " ".join(options.words)
+            _show(index.find(text, MOST), text)
+            return
+        files = Files(settings.directory, index.bookmark().place, once=options.once)
+        try:
+            asyncio.run(follow(files, index))
+        except (Unfollowable, UnreadableEvent) as error:
+            sys.exit(str(error))
+        except KeyboardInterrupt:
+            return
+
+
+def _show(found: list[Found], text: str) -> None:
+    table = Table(title=Text(f"Products with “{text}”"), title_justify="left", expand=True)
+    table.add_column("name", ratio=2, overflow="fold")
+    table.add_column("description", ratio=3, no_wrap=True, overflow="ellipsis")
+    table.add_column("price", justify="right", no_wrap=True)
+    table.add_column("stock", justify="right", no_wrap=True)
+    for product in found:
+        price = f"{product.price} {product.currency}"
+        table.add_row(Text(product.name), Text(product.description or ""), price, str(product.inventory))
+    Console().print(table if found else Text(f"No product has “{text}”."))
+
+
+if __name__ == "__main__":
+    main()

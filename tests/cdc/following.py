@@ -1,0 +1,68 @@
+"""Consumers as processes that follow a connector's files."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.rooms.sources import ROOT
+
+
+def environment(directory: Path) -> dict[str, str]:
+    """What connector and consumers agree on."""
+    return {
+        **os.environ,
+        "CDC_DIRECTORY": str(directory / "events"),
+        "SEARCH_INDEX": str(directory / "search.sqlite"),
+        "WAREHOUSE": str(directory / "warehouse.duckdb"),
+        "COLUMNS": "80",
+    }
+
+
+def run_once(consumer: str, directory: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """A consumer that ends by itself: it has read all there is, or has answered."""
+    command = [sys.executable, "-m", f"services.realtime.consumers.{consumer}", *options]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(directory), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+class Follower:
+    """A consumer that is killed and started again."""
+
+    def __init__(self, consumer: str, directory: Path) -> None:
+        self._command = [sys.executable, "-m", f"services.realtime.consumers.{consumer}"]
+        self._directory = directory
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self._directory / "follower.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env=environment(self._directory), stdout=log, stderr=log
+            )
+
+    def kill(self) -> None:
+        """As a power cut would; it must not have ended before."""
+        process = self._process
+        assert process is not None and process.poll() is None, (self._directory / "follower.log").read_text()
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+        self._process = None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(10)
+
+
+@contextmanager
+def following(consumer: str, directory: Path) -> Iterator[Follower]:
+    follower = Follower(consumer, directory)
+    follower.start()
+    try:
+        yield follower
+    finally:
+        follower.stop()

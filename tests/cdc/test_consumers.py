@@ -1,0 +1,292 @@
+"""Programs that follow the changes: each ends with exactly the rows of the database, whatever kills it."""
+
+import json
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from psycopg2.extensions import connection
+
+from services.realtime.cdc.settings import EXCLUDED
+from services.realtime.consumers.events import UNAVAILABLE
+from services.realtime.consumers.products import ProductIndex
+from tests.cdc.conftest import MakeConnector
+from tests.cdc.following import following, run_once
+from tests.cdc.running import Connector, eventually
+from tests.cdc.shop import Row, add, empty_shop, products, run, trade
+
+LONG = " ".join(f"word{n}" for n in range(600))
+
+
+@pytest.fixture
+def category(database: connection) -> str:
+    return empty_shop(database)
+
+
+@pytest.fixture
+def shop(database: connection, make: MakeConnector, category: str) -> Connector:
+    connector = make(
+        CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, CDC_SCHEMAS="on", CDC_FILE_BYTES="300000"
+    )
+    connector.start()
+    eventually(lambda: connector.streams(database))
+    return connector
+
+
+def indexed(directory: Path) -> list[Row]:
+    """All rows of the search index; each must be in its words too."""
+    ProductIndex(directory / "search.sqlite").close()
+    with closing(sqlite3.connect(directory / "search.sqlite")) as index:
+        index.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        rows = index.execute("SELECT id, name, description, price, inventory FROM products ORDER BY id").fetchall()
+    return [(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in rows]
+
+
+def stored(directory: Path) -> list[Row]:
+    """All rows of the warehouse."""
+    with duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True) as warehouse:
+        return warehouse.execute(
+            "SELECT id::VARCHAR, name, description, price, inventory FROM orders.products ORDER BY id::VARCHAR"
+        ).fetchall()
+
+
+def found(directory: Path, text: str) -> list[str]:
+    with closing(ProductIndex(directory / "search.sqlite")) as index:
+        return [product.name for product in index.find(text)]
+
+
+def test_the_index_finds_what_is_there_and_forgets_what_is_gone(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    old = add(database, category, "Desk lamp", "warm light", "19.90")
+    add(database, category, "Floor lamp", "bright light", "99.00")
+    with following("search", tmp_path):
+        eventually(lambda: found(tmp_path, "lamp") == ["Desk lamp", "Floor lamp"])
+        run(database, "UPDATE orders.products SET name = 'Desk light' WHERE id = %s", old)
+        eventually(lambda: found(tmp_path, "lamp") == ["Floor lamp"])
+        assert found(tmp_path, "li des") == ["Desk light"]
+        run(database, "UPDATE orders.products SET id = gen_random_uuid() WHERE id = %s", old)
+        eventually(lambda: indexed(tmp_path) == products(database))
+        run(database, "DELETE FROM orders.products WHERE name = 'Desk light'")
+        eventually(lambda: found(tmp_path, "light") == ["Floor lamp"])
+        run(database, "TRUNCATE orders.products CASCADE")
+        eventually(lambda: indexed(tmp_path) == [])
+
+
+@pytest.mark.parametrize("identity", ["FULL", "DEFAULT"])
+def test_a_long_text_that_an_update_left_alone_stays(
+    identity: str, database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    """C7: the log holds it only when the whole row identifies rows."""
+    run(database, "ALTER TABLE orders.products ALTER description SET STORAGE EXTERNAL")
+    run(database, f"ALTER TABLE orders.products REPLICA IDENTITY {identity}")
+    try:
+        add(database, category, "Novel", LONG)
+        run(database, "UPDATE orders.products SET price = 1")
+        left_alone = shop.told(2)[-1]["value"]["payload"]["after"]["description"]
+    finally:
+        run(database, "ALTER TABLE orders.products REPLICA IDENTITY FULL")
+    assert left_alone == (LONG if identity == "FULL" else UNAVAILABLE)
+    assert run_once("search", tmp_path, "--once").returncode == 0
+    assert indexed(tmp_path) == products(database)
+    assert found(tmp_path, "word599") == ["Novel"]
+    load(tmp_path).close()
+    assert stored(tmp_path) == products(database)
+
+
+def test_what_is_told_twice_changes_nothing(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    """C9: at least once becomes exactly once, for the offset is kept with the rows."""
+    add(database, category, "Chair")
+    run(database, "UPDATE orders.products SET name = 'Table'")
+    run(database, "DELETE FROM orders.products")
+    add(database, category, "Sofa")
+    shop.told(5)
+    shop.stop()
+    last = max((tmp_path / "events").glob("changes-*.jsonl"))
+    once = last.read_bytes()
+    for _ in range(2):
+        assert run_once("search", tmp_path, "--once").returncode == 0
+        assert indexed(tmp_path) == products(database)
+        with last.open("ab") as file:
+            file.write(once)
+
+
+def test_an_answer_fits_a_terminal(database: connection, shop: Connector, category: str, tmp_path: Path) -> None:
+    add(database, category, "Lamp [red]with brackets[/red]", LONG, "1234.50")
+    shop.told(1)
+    run_once("search", tmp_path, "--once")
+    shown = run_once("search", tmp_path, "lamp").stdout
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "[red]with" in shown and "1234.50 EUR" in shown
+    assert run_once("search", tmp_path, 'no"thing AND').stdout == 'No product has “no"thing AND”.\n'
+
+
+@pytest.mark.parametrize(("consumer", "copied"), [("search", indexed), ("warehouse", stored)])
+def test_kills_at_any_moment_leave_each_row_there_once(
+    consumer: str,
+    copied: Callable[[Path], list[Row]],
+    database: connection,
+    shop: Connector,
+    category: str,
+    tmp_path: Path,
+) -> None:
+    dice = random.Random(5)
+    with following(consumer, tmp_path) as follower:
+        for _ in range(5):
+            until = time.monotonic() + dice.uniform(0.3, 0.9)
+            while time.monotonic() < until:
+                trade(database, category, dice)
+            follower.kill()
+            shop.kill()
+            shop.start()
+            follower.start()
+    eventually(
+        lambda: run_once(consumer, tmp_path, "--once").returncode == 0 and copied(tmp_path) == products(database), 60
+    )
+    assert len(products(database)) > 100
+    assert len(list((tmp_path / "events").iterdir())) > 1
+
+
+def test_a_new_slot_after_a_lost_one_brings_exactly_what_is_there(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    """C5: rows that went while there was no slot are never told as gone."""
+    add(database, category, "Old")
+    shop.told(1)
+    run_once("search", tmp_path, "--once")
+    shop.stop()
+    eventually(lambda: not shop.active(database))
+    run(database, "SELECT pg_drop_replication_slot(%s)", shop.slot)
+    run(database, "UPDATE orders.products SET name = 'New', id = gen_random_uuid()")
+    shop.start()
+    eventually(lambda: shop.streams(database))
+    add(database, category, "Newer")
+    shop.told(3)
+    assert run_once("search", tmp_path, "--once").returncode == 0
+    assert indexed(tmp_path) == products(database)
+    assert [row[1] for row in indexed(tmp_path)] != ["Old"]
+
+
+def test_a_table_told_again_does_not_turn_rows_back(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    dice = random.Random(6)
+    for _ in range(5):
+        trade(database, category, dice)
+    run(database, "INSERT INTO cdc.signals (connector, tables) VALUES (%s, '{orders.products}')", shop.name)
+    done = "SELECT state FROM cdc.signals WHERE connector = %s ORDER BY created_at DESC LIMIT 1"
+
+    def told() -> bool:
+        trade(database, category, dice)
+        with database.cursor() as cursor:
+            cursor.execute(done, (shop.name,))
+            row = cursor.fetchone()
+        return row == ("done",)
+
+    eventually(told)
+    with following("search", tmp_path):
+        eventually(lambda: indexed(tmp_path) == products(database), 60)
+
+
+def test_files_that_are_not_what_was_read_are_refused(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    add(database, category, "Chair")
+    shop.told(1)
+    shop.stop()
+    run_once("search", tmp_path, "--once")
+    first = min((tmp_path / "events").glob("changes-*.jsonl"))
+    shutil.move(first, first.with_name("changes-000009.jsonl"))
+    answer = run_once("search", tmp_path, "--once")
+    assert answer.returncode == 1
+    assert "changes-000001.jsonl is gone, and files after it are there" in answer.stderr
+    with first.open("w") as file:
+        file.write(json.dumps({"topic": "x"}) * 500)
+    assert "no line ends at" in run_once("search", tmp_path, "--once").stderr
+
+
+def load(directory: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, once it has read all events."""
+    answer = run_once("warehouse", directory, "--once")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True)
+
+
+def test_the_warehouse_keeps_every_change_beside_the_rows_with_exact_types(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    add(database, category, "Diamond", LONG, "9999999999.99")
+    run(database, "UPDATE orders.products SET price = 0.01, created_at = '2026-02-28 23:59:59.123456+00'")
+    run(database, "UPDATE orders.products SET id = gen_random_uuid()")
+    add(database, category, "Dust")
+    run(database, "DELETE FROM orders.products WHERE name = 'Dust'")
+    shop.told(8)
+    with load(tmp_path) as warehouse:
+        types = {name: kind for name, kind, *_ in warehouse.execute("DESCRIBE orders.products").fetchall()}
+        history = warehouse.execute(
+            "SELECT _op, price FROM orders_history.products ORDER BY _lsn, _ordinal, _part"
+        ).fetchall()
+        created = warehouse.execute("SELECT epoch_us(created_at) FROM orders.products").fetchall()
+    assert (types["id"], types["price"], types["created_at"]) == ("UUID", "DECIMAL(12,2)", "TIMESTAMP WITH TIME ZONE")
+    assert stored(tmp_path) == products(database)
+    cent, most, other = Decimal("0.01"), Decimal("9999999999.99"), Decimal("9.90")
+    assert history == [("c", most), ("u", cent), ("d", cent), ("c", cent), ("c", other), ("d", other)]
+    assert created == [(1772323199123456,)]
+
+
+def test_a_column_that_comes_or_goes_while_streaming_is_taken_over(
+    database: connection, make: MakeConnector, tmp_path: Path
+) -> None:
+    """C7: the change of the schema itself is no event; the rows that follow it tell of it."""
+    connector = make(CDC_SCHEMAS="on")
+    connector.start()
+    eventually(lambda: connector.streams(database))
+    run(database, f"INSERT INTO {connector.table} VALUES (1, 'one', 1.5, 'hidden')")
+    connector.told(1)
+    load(tmp_path).close()
+    run(database, f"ALTER TABLE {connector.table} ADD weight numeric(6, 3), ADD tags jsonb")
+    run(database, f"INSERT INTO {connector.table} VALUES (2, 'two', 2.5, 'hidden', 1.125, '[1]')")
+    run(database, f"ALTER TABLE {connector.table} DROP text, ALTER id TYPE numeric(20)")
+    run(database, f"UPDATE {connector.table} SET amount = 3 WHERE id = 2")
+    connector.told(3)
+    with load(tmp_path) as warehouse:
+        rows = warehouse.execute(f"SELECT * EXCLUDE (_lsn) FROM {connector.table} ORDER BY id").fetchall()
+        types = [kind for _, kind, *_ in warehouse.execute(f"DESCRIBE {connector.table}").fetchall()]
+    assert rows == [
+        (1, "one", Decimal("1.50"), None, None),
+        (2, None, Decimal("3.00"), Decimal("1.125"), "[1]"),
+    ]
+    assert types == ["UBIGINT", "DECIMAL(20,0)", "VARCHAR", "DECIMAL(12,2)", "DECIMAL(6,3)", "JSON"]
+
+
+def test_parquet_files_hold_what_the_warehouse_holds(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    add(database, category, "Chair", price="12.34")
+    shop.told(1)
+    load(tmp_path).close()
+    told = run_once("warehouse", tmp_path, "--parquet", str(tmp_path / "lake")).stdout.split()
+    assert [Path(path).name for path in told] == ["orders.products.parquet", "orders_history.products.parquet"]
+    rows = duckdb.execute(f"SELECT name, price FROM '{tmp_path}/lake/orders.products.parquet'").fetchall()
+    assert rows == [("Chair", Decimal("12.34"))]
+
+
+def test_events_without_types_are_refused_by_the_warehouse(
+    database: connection, make: MakeConnector, tmp_path: Path
+) -> None:
+    connector = make()
+    connector.start()
+    run(database, f"INSERT INTO {connector.table} VALUES (1)")
+    connector.told(1)
+    answer = run_once("warehouse", tmp_path, "--once")
+    assert answer.returncode == 1
+    assert "does not describe its types: the connector needs CDC_SCHEMAS=on" in answer.stderr
