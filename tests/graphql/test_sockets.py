@@ -225,7 +225,9 @@ async def test_whoever_may_no_longer_be_here_is_gone_within_5_s(anybody: Api, bo
 async def test_a_client_that_does_not_read_is_sent_away_and_harms_nobody(admin: Api) -> None:
     """What it asked for waits for it in bounded memory, and not for ever."""
     async with talking(admin) as other, talking(admin) as talk:
-        transport = talk.ws._response.connection.transport  # type: ignore[union-attr]
+        connection = talk.ws._response.connection
+        assert connection is not None and connection.transport is not None
+        transport = connection.transport
         transport.pause_reading()
         for _ in range(60):
             await talk.ask(LARGE)
