@@ -16,6 +16,11 @@ JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
 WHERE i.indrelid = %(oid)s::bigint::oid AND i.indisprimary AND k.place <= i.indnkeyatts
 HAVING count(*) > 0
 
+-- name: required
+-- The columns of a table that are never null.
+SELECT attname::text FROM pg_attribute
+WHERE attrelid = %(oid)s::bigint::oid AND attnum > 0 AND attnotnull AND NOT attisdropped
+
 -- name: columns
 -- A table's columns as its relation message lists them, its oid and identity; no row when there is no such table.
 SELECT c.oid::bigint, c.relreplident::text, a.attname::text, a.atttypid::bigint, a.atttypmod,

@@ -82,11 +82,16 @@ class Connector:
             process.terminate()
             process.wait(10)
 
+    def each_event(self) -> Iterator[Event]:
+        """What is in the files, whole lines only, one at a time."""
+        for path in sorted((self.directory / "events").glob("changes-*.jsonl")):
+            with path.open("rb") as file:
+                for line in file:
+                    if line.endswith(b"\n"):
+                        yield json.loads(line)
+
     def events(self) -> list[Event]:
-        """What is in the files, whole lines only."""
-        files = sorted((self.directory / "events").glob("changes-*.jsonl"))
-        lines = b"".join(file.read_bytes() for file in files).split(b"\n")[:-1]
-        return [json.loads(line) for line in lines]
+        return list(self.each_event())
 
     def told(self, most: int, seconds: float = 20.0) -> list[Event]:
         """The events, once there are that many different ones."""

@@ -5,14 +5,17 @@ import random
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from psycopg2.extensions import connection
 
 from services.realtime.cdc.settings import EXCLUDED
+from services.realtime.consumers.events import UNAVAILABLE
 from services.realtime.consumers.products import ProductIndex
 from tests.cdc.conftest import MakeConnector
 from tests.cdc.following import following, run_once
@@ -29,7 +32,9 @@ def category(database: connection) -> str:
 
 @pytest.fixture
 def shop(database: connection, make: MakeConnector, category: str) -> Connector:
-    connector = make(CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, CDC_FILE_BYTES="100000")
+    connector = make(
+        CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, CDC_SCHEMAS="on", CDC_FILE_BYTES="300000"
+    )
     connector.start()
     eventually(lambda: connector.streams(database))
     return connector
@@ -42,6 +47,14 @@ def indexed(directory: Path) -> list[Row]:
         index.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
         rows = index.execute("SELECT id, name, description, price, inventory FROM products ORDER BY id").fetchall()
     return [(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in rows]
+
+
+def stored(directory: Path) -> list[Row]:
+    """All rows of the warehouse."""
+    with duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True) as warehouse:
+        return warehouse.execute(
+            "SELECT id::VARCHAR, name, description, price, inventory FROM orders.products ORDER BY id::VARCHAR"
+        ).fetchall()
 
 
 def found(directory: Path, text: str) -> list[str]:
@@ -67,17 +80,25 @@ def test_the_index_finds_what_is_there_and_forgets_what_is_gone(
         eventually(lambda: indexed(tmp_path) == [])
 
 
-def test_a_long_text_that_an_update_left_alone_stays_in_the_index(
-    database: connection, shop: Connector, category: str, tmp_path: Path
+@pytest.mark.parametrize("identity", ["FULL", "DEFAULT"])
+def test_a_long_text_that_an_update_left_alone_stays(
+    identity: str, database: connection, shop: Connector, category: str, tmp_path: Path
 ) -> None:
-    """C7: the log does not hold it."""
+    """C7: the log holds it only when the whole row identifies rows."""
     run(database, "ALTER TABLE orders.products ALTER description SET STORAGE EXTERNAL")
-    add(database, category, "Novel", LONG)
-    run(database, "UPDATE orders.products SET price = 1")
-    shop.told(2)
+    run(database, f"ALTER TABLE orders.products REPLICA IDENTITY {identity}")
+    try:
+        add(database, category, "Novel", LONG)
+        run(database, "UPDATE orders.products SET price = 1")
+        left_alone = shop.told(2)[-1]["value"]["payload"]["after"]["description"]
+    finally:
+        run(database, "ALTER TABLE orders.products REPLICA IDENTITY FULL")
+    assert left_alone == (LONG if identity == "FULL" else UNAVAILABLE)
     assert run_once("search", tmp_path, "--once").returncode == 0
     assert indexed(tmp_path) == products(database)
     assert found(tmp_path, "word599") == ["Novel"]
+    load(tmp_path).close()
+    assert stored(tmp_path) == products(database)
 
 
 def test_what_is_told_twice_changes_nothing(
@@ -109,11 +130,17 @@ def test_an_answer_fits_a_terminal(database: connection, shop: Connector, catego
     assert run_once("search", tmp_path, 'no"thing AND').stdout == 'No product has “no"thing AND”.\n'
 
 
-def test_kills_at_any_moment_leave_each_product_in_the_index_once(
-    database: connection, shop: Connector, category: str, tmp_path: Path
+@pytest.mark.parametrize(("consumer", "copied"), [("search", indexed), ("warehouse", stored)])
+def test_kills_at_any_moment_leave_each_row_there_once(
+    consumer: str,
+    copied: Callable[[Path], list[Row]],
+    database: connection,
+    shop: Connector,
+    category: str,
+    tmp_path: Path,
 ) -> None:
     dice = random.Random(5)
-    with following("search", tmp_path) as follower:
+    with following(consumer, tmp_path) as follower:
         for _ in range(5):
             until = time.monotonic() + dice.uniform(0.3, 0.9)
             while time.monotonic() < until:
@@ -122,7 +149,9 @@ def test_kills_at_any_moment_leave_each_product_in_the_index_once(
             shop.kill()
             shop.start()
             follower.start()
-        eventually(lambda: indexed(tmp_path) == products(database), 60)
+    eventually(
+        lambda: run_once(consumer, tmp_path, "--once").returncode == 0 and copied(tmp_path) == products(database), 60
+    )
     assert len(products(database)) > 100
     assert len(list((tmp_path / "events").iterdir())) > 1
 
@@ -183,3 +212,81 @@ def test_files_that_are_not_what_was_read_are_refused(
     with first.open("w") as file:
         file.write(json.dumps({"topic": "x"}) * 500)
     assert "no line ends at" in run_once("search", tmp_path, "--once").stderr
+
+
+def load(directory: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, once it has read all events."""
+    answer = run_once("warehouse", directory, "--once")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True)
+
+
+def test_the_warehouse_keeps_every_change_beside_the_rows_with_exact_types(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    add(database, category, "Diamond", LONG, "9999999999.99")
+    run(database, "UPDATE orders.products SET price = 0.01, created_at = '2026-02-28 23:59:59.123456+00'")
+    run(database, "UPDATE orders.products SET id = gen_random_uuid()")
+    add(database, category, "Dust")
+    run(database, "DELETE FROM orders.products WHERE name = 'Dust'")
+    shop.told(8)
+    with load(tmp_path) as warehouse:
+        types = {name: kind for name, kind, *_ in warehouse.execute("DESCRIBE orders.products").fetchall()}
+        history = warehouse.execute(
+            "SELECT _op, price FROM orders_history.products ORDER BY _lsn, _ordinal, _part"
+        ).fetchall()
+        created = warehouse.execute("SELECT epoch_us(created_at) FROM orders.products").fetchall()
+    assert (types["id"], types["price"], types["created_at"]) == ("UUID", "DECIMAL(12,2)", "TIMESTAMP WITH TIME ZONE")
+    assert stored(tmp_path) == products(database)
+    cent, most, other = Decimal("0.01"), Decimal("9999999999.99"), Decimal("9.90")
+    assert history == [("c", most), ("u", cent), ("d", cent), ("c", cent), ("c", other), ("d", other)]
+    assert created == [(1772323199123456,)]
+
+
+def test_a_column_that_comes_or_goes_while_streaming_is_taken_over(
+    database: connection, make: MakeConnector, tmp_path: Path
+) -> None:
+    """C7: the change of the schema itself is no event; the rows that follow it tell of it."""
+    connector = make(CDC_SCHEMAS="on")
+    connector.start()
+    eventually(lambda: connector.streams(database))
+    run(database, f"INSERT INTO {connector.table} VALUES (1, 'one', 1.5, 'hidden')")
+    connector.told(1)
+    load(tmp_path).close()
+    run(database, f"ALTER TABLE {connector.table} ADD weight numeric(6, 3), ADD tags jsonb")
+    run(database, f"INSERT INTO {connector.table} VALUES (2, 'two', 2.5, 'hidden', 1.125, '[1]')")
+    run(database, f"ALTER TABLE {connector.table} DROP text, ALTER id TYPE numeric(20)")
+    run(database, f"UPDATE {connector.table} SET amount = 3 WHERE id = 2")
+    connector.told(3)
+    with load(tmp_path) as warehouse:
+        rows = warehouse.execute(f"SELECT * EXCLUDE (_lsn) FROM {connector.table} ORDER BY id").fetchall()
+        types = [kind for _, kind, *_ in warehouse.execute(f"DESCRIBE {connector.table}").fetchall()]
+    assert rows == [
+        (1, "one", Decimal("1.50"), None, None),
+        (2, None, Decimal("3.00"), Decimal("1.125"), "[1]"),
+    ]
+    assert types == ["UBIGINT", "DECIMAL(20,0)", "VARCHAR", "DECIMAL(12,2)", "DECIMAL(6,3)", "JSON"]
+
+
+def test_parquet_files_hold_what_the_warehouse_holds(
+    database: connection, shop: Connector, category: str, tmp_path: Path
+) -> None:
+    add(database, category, "Chair", price="12.34")
+    shop.told(1)
+    load(tmp_path).close()
+    told = run_once("warehouse", tmp_path, "--parquet", str(tmp_path / "lake")).stdout.split()
+    assert [Path(path).name for path in told] == ["orders.products.parquet", "orders_history.products.parquet"]
+    rows = duckdb.execute(f"SELECT name, price FROM '{tmp_path}/lake/orders.products.parquet'").fetchall()
+    assert rows == [("Chair", Decimal("12.34"))]
+
+
+def test_events_without_types_are_refused_by_the_warehouse(
+    database: connection, make: MakeConnector, tmp_path: Path
+) -> None:
+    connector = make()
+    connector.start()
+    run(database, f"INSERT INTO {connector.table} VALUES (1)")
+    connector.told(1)
+    answer = run_once("warehouse", tmp_path, "--once")
+    assert answer.returncode == 1
+    assert "does not describe its types: the connector needs CDC_SCHEMAS=on" in answer.stderr

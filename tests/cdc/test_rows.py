@@ -111,3 +111,23 @@ def test_a_first_snapshot_that_is_cut_off_goes_on_where_it_was(database: connect
     eventually(lambda: connector.state(database)["snapshot"] == [])
     marks = {event["value"]["source"]["snapshot"] for event in connector.events()[told + 2 :] if event["value"]}
     assert marks == {"false", "incremental"}
+
+
+def test_a_first_snapshot_that_was_cut_off_before_it_told_anything_begins_anew(
+    database: connection, make: MakeConnector
+) -> None:
+    """Its marks are all that tells consumers of the new slot."""
+    connector = make()
+    insert(database, connector, 1, 3)
+    connector.start()
+    connector.told(3)
+    connector.stop()
+    with database.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cdc.connectors SET commit_lsn = '0/0', ordinal = 0, end_lsn = '0/0', "
+            "snapshot = jsonb_build_array(jsonb_build_object('table', %s, 'after', null)) WHERE name = %s",
+            (connector.table, connector.name),
+        )
+    connector.start()
+    marks = [event["value"]["source"]["snapshot"] for event in connector.told(6)]
+    assert marks == ["first", "true", "last"] * 2

@@ -22,7 +22,9 @@ class Catalog:
         types = {column.type for column in relation.columns}
         await self._load(types)
         key = await self._session.row(QUERIES["primary_key"], {"oid": relation.oid})
-        return Facts({oid: self._kind(oid) for oid in types}, tuple(key[0]) if key else ())
+        required = await self._session.rows(QUERIES["required"], {"oid": relation.oid})
+        kinds = {oid: self._kind(oid) for oid in types}
+        return Facts(kinds, tuple(key[0]) if key else (), frozenset(row[0] for row in required))
 
     async def _load(self, wanted: set[int]) -> None:
         """Reads types, then the types they stand on."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 
 import structlog
 
@@ -88,6 +89,9 @@ class Connector:
     async def _live(self, session: Session) -> None:
         progress = Progress(session, self._settings.name)
         start = await progress.join(self._slot, self._settings.sink)
+        if start.told_nothing(self._settings.tables):
+            # The slot is new, which only the marks of a first snapshot tell: consumers have to hear of it.
+            start = replace(start, slot_lsn=None)
         await self._publish(session)
         row = await session.row("SELECT current_database()")
         assert row is not None
@@ -96,6 +100,7 @@ class Connector:
             self._settings.excluded,
             tombstones=self._settings.tombstones,
             transactions=self._settings.transactions,
+            schemas=self._settings.schemas,
         )
         await self._examine_slot(session, progress, start)
         sink = await self._open_sink()

@@ -32,12 +32,14 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the stream is told as. `excluded` are the columns that never leave, by `schema.table`; `tombstones` after
-    deletes and `transactions` (the borders of transactions as events) are Debezium's options of that name."""
+    deletes, `transactions` (the borders of transactions as events) and `schemas` (the types of rows beside each event)
+    are Debezium's options of such names."""
 
     origin: Origin
     excluded: dict[str, frozenset[str]] = field(default_factory=dict)
     tombstones: bool = True
     transactions: bool = False
+    schemas: bool = False
 
 
 @dataclass(slots=True)
@@ -91,7 +93,9 @@ class Decoder:
     def learn(self, relation: Relation, facts: Facts) -> None:
         """What the rows of a relation that follow look like. Raises `HiddenKey`."""
         excluded = self._rules.excluded.get(f"{relation.schema}.{relation.table}", frozenset())
-        self._tables[relation.oid] = compile_table(relation, facts, self._rules.origin.name, excluded)
+        rules = self._rules
+        table = compile_table(relation, facts, rules.origin.name, excluded, schemas=rules.schemas)
+        self._tables[relation.oid] = table
         self._transaction.frames.pop(relation.oid, None)
 
     def take(self) -> tuple[list[Record], Position]:
@@ -200,7 +204,7 @@ class Decoder:
             stamped,
         )
         identity = self._id(part)
-        self._records.append(Record(table.topic, identity, key, value))
+        self._records.append(Record(table.topic, identity, key, table.described(value)))
         if op == b"d" and self._rules.tombstones:
             self._records.append(Record(table.topic, identity + "t", key, None))
 
@@ -236,6 +240,8 @@ class Decoder:
             before, at = table.read(payload, _ROW)
             at += 1
         after, _ = table.read(payload, at)
+        if before is not None and old_kind == _WHOLE:
+            after = table.fill(after, before)
         if before is not None and table.key(before) != table.key(after):
             # To consumers that keep rows by key, one row went and another came.
             self._tell(oid, b"d", before, None, lsn, stamped)

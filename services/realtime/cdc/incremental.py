@@ -90,8 +90,7 @@ class Incremental:
 
     async def _tell(self, remaining: Sequence[Remaining], save: Save) -> None:
         for index, one in enumerate(remaining):
-            excluded = self._rules.excluded.get(one.table, frozenset())
-            source = await describe(self._session, self._catalog, one.table, self._rules.origin.name, excluded)
+            source = await describe(self._session, self._catalog, one.table, self._rules)
             if not source.keyed:
                 raise Unrepeatable(f"{one.table} has no key")
             after = one.after

@@ -34,6 +34,10 @@ class Start:
     remaining: tuple[Remaining, ...]
     ahead: bool
 
+    def told_nothing(self, tables: tuple[str, ...]) -> bool:
+        """Whether a first snapshot of these tables was cut off before its first chunk was safe."""
+        return self.position == Position() and self.remaining == tuple(map(Remaining, tables))
+
 
 def as_json(remaining: Sequence[Remaining]) -> str:
     return json.dumps([{"table": one.table, "after": one.after} for one in remaining])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.realtime.cdc.catalog import QUERIES, Catalog
+from services.realtime.cdc.decoding import Rules
 from services.realtime.cdc.envelope import Frame, Record, change
 from services.realtime.cdc.pgoutput import FULL, Column, Relation
 from services.realtime.cdc.postgres import Row, Session
@@ -39,7 +40,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""').replace("%", "%%") + '"'
 
 
-async def describe(session: Session, catalog: Catalog, name: str, prefix: str, excluded: frozenset[str]) -> Source:
+async def describe(session: Session, catalog: Catalog, name: str, rules: Rules) -> Source:
     """The table `schema.table`. Raises `UnknownTable`."""
     schema, _, bare = name.partition(".")
     columns = await session.rows(QUERIES["columns"], {"schema": schema, "table": bare})
@@ -48,7 +49,8 @@ async def describe(session: Session, catalog: Catalog, name: str, prefix: str, e
     oid, identity = columns[0][:2]
     told = tuple(Column(column, kind, modifier, identity == FULL) for _, _, column, kind, modifier, _ in columns)
     relation = Relation(oid, schema, bare, identity, told)
-    table = compile_table(relation, await catalog.facts(relation), prefix, excluded)
+    excluded = rules.excluded.get(name, frozenset())
+    table = compile_table(relation, await catalog.facts(relation), rules.origin.name, excluded, schemas=rules.schemas)
     written = {row[2]: row[5] for row in columns}
     order = table.key_columns or (_TID,)
     selected = ", ".join([*(quoted(column.name) for column in told), *(f"{_name(one)}::text" for one in order)])
@@ -100,5 +102,7 @@ def tell(
         values, _ = source.table.read(row, 0)
         after = source.table.row % tuple(values)
         value = change(b"r", b"null", after, framed.source(lsn), b"null", stamped)
-        records.append(Record(source.table.topic, f"{name}.{number}", source.table.key(values), value))
+        records.append(
+            Record(source.table.topic, f"{name}.{number}", source.table.key(values), source.table.described(value))
+        )
     return records

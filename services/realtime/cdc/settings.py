@@ -29,6 +29,7 @@ class CdcSettings:
     chunk: int
     tombstones: bool
     transactions: bool
+    schemas: bool
     heartbeat: int
     sink: str
     directory: Path
@@ -49,6 +50,7 @@ class CdcSettings:
             chunk=number(environment, "CDC_SNAPSHOT_CHUNK", 1024, least=1, most=100_000),
             tombstones=choice(environment, "CDC_TOMBSTONES", "on", ("on", "off")) == "on",
             transactions=choice(environment, "CDC_TRANSACTIONS", "off", ("on", "off")) == "on",
+            schemas=choice(environment, "CDC_SCHEMAS", "off", ("on", "off")) == "on",
             heartbeat=number(environment, "CDC_HEARTBEAT_SECONDS", 5, least=1, most=600),
             sink=choice(environment, "CDC_SINK", "jsonlines", ("jsonlines", "nats", "webhook")),
             directory=Path(environment.get("CDC_DIRECTORY", "") or data_directory(environment) / "cdc").resolve(),

@@ -36,7 +36,7 @@ class Snapshot:
 
     async def tell(self, tables: Sequence[str], delivery: Delivery, progress: Progress) -> None:
         """All rows of these tables, in chunks; what is safe is written down, so that what is left can be told later."""
-        sources = [await self._describe(table) for table in tables]
+        sources = [await describe(self._session, self._catalog, table, self._rules) for table in tables]
         filled = [index for index, source in enumerate(sources) if await read_chunk(self._session, source, None, 1)]
         for index in filled:
             after: Key | None = None
@@ -51,10 +51,6 @@ class Snapshot:
                 after, rows = last, following
         await progress.save_snapshot([], 0)
         await self._session.rows("COMMIT")
-
-    async def _describe(self, table: str) -> Source:
-        excluded = self._rules.excluded.get(table, frozenset())
-        return await describe(self._session, self._catalog, table, self._rules.origin.name, excluded)
 
     def _marks(self, count: int, index: int, last: int, *, first: bool, ends: bool) -> list[str]:
         """What `source.snapshot` says of each row of a chunk. As with Debezium, `first` is for the first row of the

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from services.realtime.cdc.pgoutput import FULL, Relation
+from services.realtime.cdc.schemas import ColumnType, value_schema
 from services.realtime.cdc.values import Kind, encoder, unavailable
 
 Values = list[bytes]
@@ -27,10 +28,11 @@ class HiddenKey(Exception):
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the catalog knows about a table and the stream does not say. `kinds` is by oid of the column's type; the
-    modifier is a domain's own, which wins over the column's, or -1."""
+    modifier is a domain's own, which wins over the column's, or -1. `required` are the columns that are never null."""
 
     kinds: Mapping[int, tuple[Kind, int]]
     primary_key: tuple[str, ...]
+    required: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Table:
     key_columns: tuple[str, ...]
     read: ReadRow
     row: bytes
+    _absent: tuple[bytes, ...]
+    _schema: bytes
     _key: bytes
     _key_values: Callable[[Values], object]
 
@@ -53,24 +57,40 @@ class Table:
         """The event key of a row, as JSON."""
         return self._key % self._key_values(values) if self._key else None
 
+    def fill(self, after: Values, before: Values) -> Values:
+        """Large values that an update left alone, from the whole old row."""
+        return [old if new is absent else new for new, old, absent in zip(after, before, self._absent, strict=True)]
 
-def compile_table(relation: Relation, facts: Facts, prefix: str, excluded: frozenset[str]) -> Table:
-    """`prefix` is what topics begin with; `excluded` are column names that never leave. Raises `HiddenKey`."""
+    def described(self, value: bytes) -> bytes:
+        """An envelope with its schema beside it, where that is wanted."""
+        return b'{"schema":%b,"payload":%b}' % (self._schema, value) if self._schema else value
+
+
+def compile_table(
+    relation: Relation, facts: Facts, prefix: str, excluded: frozenset[str], *, schemas: bool = False
+) -> Table:
+    """`prefix` is what topics begin with; `excluded` are column names that never leave; with `schemas` events describe
+    their types. Raises `HiddenKey`."""
     names = [column.name for column in relation.columns]
     shown = [index for index, name in enumerate(names) if name not in excluded]
     key = _key_of(relation, facts)
     if hidden := excluded.intersection(key):
         raise HiddenKey(f"{relation.schema}.{relation.table}: {', '.join(sorted(hidden))} is excluded, but is the key")
     columns = tuple(names[index] for index in shown)
+    topic = _UNNAMEABLE.sub("_", f"{prefix}.{relation.schema}.{relation.table}")
+    types = [_column_type(relation, facts, index) for index in range(len(names))]
+    absent = [unavailable(one.kind) for one in types]
     return Table(
         schema=relation.schema,
         name=relation.table,
-        topic=_UNNAMEABLE.sub("_", f"{prefix}.{relation.schema}.{relation.table}"),
+        topic=topic,
         full=relation.identity == FULL,
         columns=columns,
         key_columns=key,
-        read=_reader(relation, facts, shown),
+        read=_reader(types, absent, shown),
         row=_template(columns),
+        _absent=tuple(absent[index] for index in shown),
+        _schema=value_schema(topic, [types[index] for index in shown]) if schemas else b"",
         _key=_template(key) if key else b"",
         _key_values=_picker([columns.index(name) for name in key]),
     )
@@ -90,6 +110,13 @@ def _key_of(relation: Relation, facts: Facts) -> tuple[str, ...]:
     return () if relation.identity == FULL else identity
 
 
+def _column_type(relation: Relation, facts: Facts, index: int) -> ColumnType:
+    column = relation.columns[index]
+    kind, modifier = facts.kinds[column.type]
+    modifier = modifier if modifier >= 0 else column.modifier
+    return ColumnType(column.name, kind, modifier, column.name in facts.required)
+
+
 def _template(names: tuple[str, ...]) -> bytes:
     members = (msgspec.json.encode(name).replace(b"%", b"%%") + b":%b" for name in names)
     return b"{" + b",".join(members) + b"}"
@@ -102,13 +129,9 @@ def _picker(indexes: list[int]) -> Callable[[Values], object]:
     return operator.itemgetter(*indexes)
 
 
-def _reader(relation: Relation, facts: Facts, shown: list[int]) -> ReadRow:
-    plan = []
-    for index, column in enumerate(relation.columns):
-        kind, modifier = facts.kinds[column.type]
-        modifier = modifier if modifier >= 0 else column.modifier
-        plan.append((encoder(kind, modifier) if index in shown else None, unavailable(kind)))
-    steps = tuple(plan)
+def _reader(types: list[ColumnType], absent: list[bytes], shown: list[int]) -> ReadRow:
+    encoders = [encoder(one.kind, one.modifier) if index in shown else None for index, one in enumerate(types)]
+    steps = tuple(zip(encoders, absent, strict=True))
     number = int.from_bytes
 
     def read(payload: bytes, at: int) -> tuple[Values, int]:
