@@ -17,6 +17,7 @@ from psycopg2.extensions import connection
 from services.realtime.cdc.settings import EXCLUDED
 from services.realtime.consumers.events import UNAVAILABLE
 from services.realtime.consumers.products import ProductIndex
+from tests.cdc.broker import Broker
 from tests.cdc.conftest import MakeConnector
 from tests.cdc.following import following, run_once
 from tests.cdc.running import Connector, eventually
@@ -154,6 +155,32 @@ def test_kills_at_any_moment_leave_each_row_there_once(
     )
     assert len(products(database)) > 100
     assert len(list((tmp_path / "events").iterdir())) > 1
+
+
+def test_a_broker_is_read_as_files_are_though_all_are_killed(
+    database: connection, make: MakeConnector, category: str, tmp_path: Path
+) -> None:
+    broker, dice = Broker(tmp_path / "nats"), random.Random(7)
+    broker.start()
+    settings = {"CDC_SINK": "nats", "CDC_NATS_URL": broker.url, "CDC_NATS_STREAM": "SHOP"}
+    connector = make(CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, **settings)
+    try:
+        connector.start()
+        eventually(lambda: connector.streams(database))
+        with following("search", tmp_path, **settings) as follower:
+            for killed in (follower, connector, broker):
+                for _ in range(10):
+                    trade(database, category, dice)
+                time.sleep(0.5)
+                killed.kill()
+                for _ in range(10):
+                    trade(database, category, dice)
+                killed.start()
+            eventually(lambda: indexed(tmp_path) == products(database), 60)
+        refused = run_once("search", tmp_path, "--once")
+    finally:
+        broker.kill()
+    assert (refused.returncode, refused.stderr) == (1, "what is here came from a broker; CDC_SINK says jsonlines\n")
 
 
 def test_a_new_slot_after_a_lost_one_brings_exactly_what_is_there(
