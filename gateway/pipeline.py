@@ -12,6 +12,7 @@ from gateway.backends import Backend, RawHeaders
 from gateway.exchange import Answer, Exchange
 from gateway.graphql.endpoint import SERVICE as GRAPHQL
 from gateway.graphql.endpoint import GraphQL
+from gateway.graphql.live.messages import PROTOCOL
 from gateway.matching import Matcher
 from gateway.routes import Include, Route, Stream
 from gateway.stages.adapt import adapt_body, adapt_query, unmark
@@ -135,17 +136,23 @@ class Pipeline:
     async def _stream(self, exchange: Exchange, route: Route) -> Answer:
         """What goes on for a while. Everything that may speak against it is said before it begins."""
         assert exchange.version is not None
-        backend = self._backends[route.service]
         if route.stream is Stream.SOCKET:
             check_origin(exchange, self._origins)
-            head = accepted(exchange.headers)
+            head = accepted(exchange.headers, (PROTOCOL,) if route.service == GRAPHQL else ())
             await self._limits.check(exchange, route)
+            if route.service == GRAPHQL:
+                return Answer(101, head, socket=self._graphql.open_socket(exchange))
             headers = {name.decode(): value.decode("utf-8", "surrogateescape") for name, value in _forwarded(exchange)}
-            opened = await backend.open_socket(Handshake(exchange.path, headers, exchange.address))
+            opened = await self._backends[route.service].open_socket(
+                Handshake(exchange.path, headers, exchange.address)
+            )
             return Answer(101, head, socket=opened)
         await self._limits.check(exchange, route)
         whole = route.stream is Stream.FILE
-        answer = await backend.follow(exchange.path, adapt_query(exchange, route), _forwarded(exchange), whole=whole)
+        query_string = adapt_query(exchange, route)
+        answer = await self._backends[route.service].follow(
+            exchange.path, query_string, _forwarded(exchange), whole=whole
+        )
         assert answer.stream is not None
         if answer.status >= 400 or exchange.method == "HEAD":
             # A refusal is short; of a stream that was asked for its head only nothing is read.

@@ -33,6 +33,7 @@ from services.chassis.clock import Clock, utc_now
 from services.chassis.identity import Identity, identity_through
 from services.chassis.local import LocalTransport
 from services.chassis.settings import InvalidSetting, ServiceSettings, number
+from services.chassis.sockets import Limits
 from services.chassis.transport import Transport
 from services.gateway.app import USAGE_DAYS, Announcing, open_gateway
 from services.gateway.channels import NoticeSettings
@@ -42,6 +43,7 @@ from services.gateway.telling import Telling
 from services.orders.app import open_orders
 from services.orders.generated.client import OrdersClient
 from services.realtime.app import open_realtime
+from services.realtime.generated.client import RealtimeClient
 from services.users.app import open_users
 from services.users.generated.api import UsersApi
 from services.users.generated.client import UsersClient
@@ -49,7 +51,8 @@ from services.users.generated.client import UsersClient
 NOTHING: Mapping[str, str] = MappingProxyType({})
 SERVICES = ("users", "orders", "batch", "realtime")
 ROUTES = {
-    name: table + (graphql.ROUTES if "graphql" in VERSIONS[name].features else ()) for name, table in TABLES.items()
+    name: table + tuple(route for feature, route in graphql.ROUTES if feature in VERSIONS[name].features)
+    for name, table in TABLES.items()
 }
 
 
@@ -130,7 +133,7 @@ async def embedded(settings: ServiceSettings, clock: Clock = utc_now) -> AsyncIt
         realtime = await stack.enter_async_context(open_realtime(settings, users.identity))
         both = UsersClient(LocalTransport(users.app)), OrdersClient(LocalTransport(orders.app))
         batch = await stack.enter_async_context(open_batch(settings, users.identity, *both))
-        apis = Apis(*both, BatchClient(LocalTransport(batch.app)))
+        apis = Apis(*both, BatchClient(LocalTransport(batch.app)), RealtimeClient(LocalTransport(realtime.app)))
         apps = {"users": users.app, "orders": orders.app, "batch": batch.app, "realtime": realtime.app}
         backends = {name: EmbeddedBackend(app) for name, app in apps.items()}
         environment = {**settings.environment, "DATABASE_URL": settings.database_url}
@@ -145,12 +148,17 @@ async def split(
     """Each service behind its URL, through one pooled session. The gateway keeps its own in the `DATABASE_URL` of
     `environment`."""
     connector = aiohttp.TCPConnector(limit=256, keepalive_timeout=30)
-    async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
-        backends = {name: HttpBackend(url, session) for name, url in urls.items()}
+    async with (
+        aiohttp.ClientSession(connector=connector, auto_decompress=False) as session,
+        # What lasts holds its connection: however many follow changes, requests find one free.
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), auto_decompress=False) as lasting,
+    ):
+        backends = {name: HttpBackend(url, lasting if name == "realtime" else session) for name, url in urls.items()}
         users = UsersClient(Transport(urls["users"], session))
         identity = identity_through(users.get_jwks, users.get_session)
         orders, batch = Transport(urls["orders"], session), Transport(urls["batch"], session)
-        apis = Apis(users, OrdersClient(orders), BatchClient(batch))
+        realtime = RealtimeClient(Transport(urls["realtime"], lasting))
+        apis = Apis(users, OrdersClient(orders), BatchClient(batch), realtime)
         key = environment.get("NOTICE_API_KEY", "")
         caller = Caller(role=Role.ADMIN, api_key=key) if key else None
         async with _with_memory(backends, identity, apis, environment, caller, clock) as services:
@@ -161,7 +169,7 @@ def build_gateway(services: Services, settings: GatewaySettings, versions: Mappi
     """The gateway in front of running services."""
 
     limits = RateLimits(settings.rate_limit, settings.sign_in_rate_limit, settings.rate_limit_storage)
-    endpoint = graphql.GraphQL(services.apis, services.identity)
+    endpoint = graphql.GraphQL(services.apis, services.identity, Limits.read(settings.environment))
     lifecycle = Lifecycle(versions, DEFAULT, services.clock)
     pipeline = Pipeline(
         ROUTES, services.backends, services.identity, limits, Endings(lifecycle), endpoint, settings.origins

@@ -123,3 +123,15 @@ async def bob(api: Api) -> Api:
 def make_user(admin: Api) -> MakeUser:
     """Creates users that no other test knows; they can sign in, and have."""
     return partial(create_user, admin)
+
+
+@pytest.fixture(params=["embedded", "split"])
+def anybody(request: pytest.FixtureRequest, api: Api) -> Api:
+    """A caller without credentials, at a gateway of either topology."""
+    return api if request.param == "embedded" else api.at(request.getfixturevalue("split_url"))
+
+
+@pytest.fixture
+def boss(anybody: Api, admin: Api) -> Api:
+    """The admin there."""
+    return anybody.holding(admin.token)

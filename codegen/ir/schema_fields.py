@@ -21,6 +21,7 @@ class Kind(Enum):
     BATCHED = "batched"
     COMPUTED = "computed"
     ROOT = "root"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def bound_fields(schema: Schema, type_: GraphQLObjectType) -> Iterator[BoundFiel
 def _kind(schema: Schema, type_: GraphQLObjectType, field: GraphQLField) -> Kind:
     if type_.name in ROOTS:
         return Kind.ROOT
+    if type_.name == "Subscription":
+        return Kind.SOURCE
     if _directive(schema, "batched", field.ast_node) is not None:
         return Kind.BATCHED
     return Kind.COMPUTED if _directive(schema, "computed", field.ast_node) is not None else Kind.PROPERTY

@@ -206,6 +206,8 @@ def _method(field: BoundField) -> Method:
     if field.kind is Kind.BATCHED:
         signature.append(f"parents: Sequence[{field.type_name}]")
         returns = f"Sequence[{returns} | Exception]"
+    if field.kind is Kind.SOURCE:
+        returns = f"AsyncIterator[list[{returns}]]"
     if field.field.args:
         signature.append(f"arguments: {_arguments_name(field)}")
     signature.append("wanted: Wanted")
@@ -226,6 +228,8 @@ def _bindings(schema: Schema, type_: GraphQLObjectType) -> Iterator[tuple[str, s
                 yield field.name, f"Batched({function}{arguments})"
             case Kind.ROOT:
                 yield field.name, f"Root({function}{arguments})"
+            case Kind.SOURCE:
+                yield field.name, f"Source({function}{arguments})"
 
 
 def _docstring(text: str, fallback: str) -> str:

@@ -1,7 +1,7 @@
 """From a validated operation to its plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from graphql import (
     FieldNode,
@@ -28,7 +28,7 @@ from graphql import GraphQLSkipDirective as SKIP
 from graphql.execution.values import VariableValues
 from graphql.language import ListValueNode, ObjectValueNode, ValueNode
 
-from gateway.graphql.fields import Batched, Binding, Bindings, Property, Root, Wanted
+from gateway.graphql.fields import Batched, Binding, Bindings, Property, Root, Source, Wanted
 from gateway.graphql.introspection import introspection
 from gateway.graphql.plan import (
     Arguments,
@@ -44,6 +44,7 @@ from gateway.graphql.plan import (
 from gateway.graphql.readers import Entry, compile_rows
 
 TYPENAME = "__typename"
+Called: TypeAlias = Batched | Root | Source
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 
@@ -130,11 +131,11 @@ class _Compilation:
             coordinate=f"{type_.name}.{nodes[0].name.value}",
             nodes=tuple(nodes),
             binding=binding,
-            arguments=_arguments(definition, nodes[0], binding) if isinstance(binding, Batched | Root) else None,
+            arguments=_arguments(definition, nodes[0], binding) if isinstance(binding, Called) else None,
             shape=shape,
             required=isinstance(definition.type, GraphQLNonNull),
-            wanted=self._wanted(definition.type, nodes) if isinstance(binding, Batched | Root) else frozenset(),
-            suspends=isinstance(binding, Batched | Root) or _suspends(shape),
+            wanted=self._wanted(definition.type, nodes) if isinstance(binding, Called) else frozenset(),
+            suspends=isinstance(binding, Called) or _suspends(shape),
         )
 
     def _shape(self, type_: Any, sets: Sequence[SelectionSetNode]) -> Shape:
@@ -242,7 +243,7 @@ def _spelling(type_: Any) -> dict[str, str] | None:
     return {value.value: name for name, value in type_.values.items()}
 
 
-def _arguments(definition: GraphQLField, node: FieldNode, binding: Batched | Root) -> Arguments | None:
+def _arguments(definition: GraphQLField, node: FieldNode, binding: Called) -> Arguments | None:
     if not definition.args:
         return None
     if any(_varies(argument.value) for argument in node.arguments or ()):

@@ -13,6 +13,7 @@ from services.chassis.callers import Caller
 from services.chassis.idempotency import Idempotency
 from services.orders.generated.api import OrdersApi
 from services.orders.generated.models import IdsRequest, ListCategoriesByIdQuery, ListStatsOfUsersQuery
+from services.realtime.generated.api import RealtimeApi
 from services.users.generated.api import UsersApi
 from services.users.generated.models import IdsRequest as UserIdsRequest
 
@@ -29,6 +30,7 @@ class Apis:
     users: UsersApi
     orders: OrdersApi
     batch: BatchApi
+    realtime: RealtimeApi
 
 
 @dataclass(slots=True)

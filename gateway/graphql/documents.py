@@ -73,6 +73,10 @@ class Operation:
     def mutates(self) -> bool:
         return self.node.operation.value == "mutation"
 
+    @property
+    def subscribes(self) -> bool:
+        return self.node.operation.value == "subscription"
+
     def plan(self, compiler: Compiler, variables: VariableValues) -> Selection:
         key = tuple(variables.coerced.get(name) for name in self.deciding)
         plan = self.plans.get(key)

@@ -1,16 +1,16 @@
 """Runs a plan, level by level: objects of one selection together, each relation in one call, siblings at once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any, Final
 
 import msgspec
 from graphql import GraphQLError, get_argument_values, located_error
 from graphql.execution.values import VariableValues
 
-from gateway.graphql.fields import Batched, Computed, Property, Root
+from gateway.graphql.fields import Batched, Computed, Property, Root, Source
 from gateway.graphql.plan import Arguments, Check, FieldPlan, Items, Leaf, Object, OneOf, Selection, Shape
-from gateway.graphql.trails import Picked, Standing, Start, Trail, Under, Within
+from gateway.graphql.trails import Apart, Picked, Standing, Start, Trail, Under, Within
 
 
 class _Failed:
@@ -47,6 +47,26 @@ class Execution:
                 return None
             data[field.key] = value
         return data
+
+    async def source(self, plan: Selection) -> AsyncGenerator[list[Any], None]:
+        """What a subscription tells, in bursts. Raises what its function does, now or when it is read."""
+        (field,) = plan.fields
+        assert isinstance(field.binding, Source)
+        found: AsyncGenerator[list[Any], None] = await field.binding.function(
+            self._context, *self._given(field), field.wanted
+        )
+        return found
+
+    async def events(self, plan: Selection, burst: Sequence[Any]) -> list[dict[str, Any]]:
+        """An answer for each value of a burst; what they relate to is found for all of them together."""
+        (field,) = plan.fields
+        values = await self._complete(field, field.shape, field.required, list(burst), Apart(field.key))
+        answers: list[dict[str, Any]] = [{"data": None if value is FAILED else {field.key: value}} for value in values]
+        for error in self.errors:
+            assert error.path
+            answer = answers[int(error.path[0])]
+            answer.setdefault("errors", []).append({**error.formatted, "path": error.path[1:]})
+        return answers
 
     async def _objects(self, plan: Selection, parents: Sequence[Any], trail: Trail) -> list[Any]:
         """What is selected of each parent; FAILED for one that cannot be had."""
@@ -142,12 +162,18 @@ class Execution:
             call = [self._context]
             if isinstance(binding, Batched):
                 call.append(parents)
-            if field.arguments is not None and binding.arguments is not None:
-                call.append(msgspec.convert(self._arguments(field.arguments), binding.arguments))
-            answer = await binding.function(*call, field.wanted)
+            answer = await binding.function(*call, *self._given(field), field.wanted)
         except Exception as error:
             return [self._report(error)] * len(parents)
         return list(answer) if isinstance(binding, Batched) else [answer]
+
+    def _given(self, field: FieldPlan) -> list[Any]:
+        """The arguments as the field's function takes them, none where it takes none."""
+        binding = field.binding
+        assert isinstance(binding, Batched | Root | Source)
+        if field.arguments is None or binding.arguments is None:
+            return []
+        return [msgspec.convert(self._arguments(field.arguments), binding.arguments)]
 
     def _arguments(self, arguments: Arguments) -> Any:
         if arguments.error is not None:

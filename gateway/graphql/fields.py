@@ -47,5 +47,13 @@ class Root:
     arguments: type[msgspec.Struct] | None = None
 
 
-Binding: TypeAlias = Property | Computed | Batched | Root
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`await function(context, [arguments,] wanted)`: what a field of Subscription tells, in bursts."""
+
+    function: Callable[..., Any]
+    arguments: type[msgspec.Struct] | None = None
+
+
+Binding: TypeAlias = Property | Computed | Batched | Root | Source
 Bindings: TypeAlias = Mapping[str, Mapping[str, Binding]]

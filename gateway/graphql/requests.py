@@ -72,13 +72,13 @@ def _quality(text: str) -> float:
 def read_request(exchange: Exchange) -> Asked:
     """Raises `Malformed`, or a 415."""
     if exchange.method == "POST":
-        return _asked(_members(exchange))
+        return asked(_members(exchange))
     given = dict(parse_qsl(exchange.query_string, keep_blank_values=True))
     members: dict[str, Any] = {name: given[name] for name in ("query", "operationName") if name in given}
     for name in ("variables", "extensions"):
         if given.get(name):
             members[name] = _decoded(given[name].encode(), f"The parameter {name}")
-    return _asked(members)
+    return asked(members)
 
 
 def _members(exchange: Exchange) -> dict[str, Any]:
@@ -98,7 +98,8 @@ def _decoded(text: bytes, what: str) -> Any:
         raise Malformed(f"{what} is not JSON: {error}.") from error
 
 
-def _asked(members: dict[str, Any]) -> Asked:
+def asked(members: dict[str, Any]) -> Asked:
+    """Raises `Malformed`."""
     query, variables = members.get("query"), members.get("variables")
     name, extensions = members.get("operationName"), members.get("extensions")
     if query is not None and not isinstance(query, str):

@@ -36,8 +36,14 @@ SCALARS = {"UUID": read_uuid, "DateTime": read_moment}
 
 
 @cache
-def published_schema() -> GraphQLSchema:
-    """`specs/published/schema.graphql`."""
+def published_schema(*, subscriptions: bool = True) -> GraphQLSchema:
+    """`specs/published/schema.graphql`, or what a version shows of it that has no subscriptions."""
+    if not subscriptions:
+        whole = published_schema()
+        told = GraphQLSchema(whole.subscription_type).type_map.keys()
+        asked = GraphQLSchema(whole.query_type, whole.mutation_type).type_map.keys()
+        types = [type_ for name, type_ in whole.type_map.items() if name not in told - asked]
+        return GraphQLSchema(whole.query_type, whole.mutation_type, types=types, directives=whole.directives)
     return taught(build_schema((PUBLISHED / "schema.graphql").read_text("utf-8"), assume_valid=True))
 
 

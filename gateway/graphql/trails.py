@@ -21,6 +21,18 @@ class Start:
         yield ()
 
 
+class Apart:
+    """Values of one field of the root object, each in an answer of its own. Its number comes first."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def paths(self, index: int) -> Iterator[Path]:
+        yield index, self._key
+
+
 class Under:
     """The values of one field, one for each object."""
 

@@ -124,34 +124,41 @@ class Identity:
         self._sessions: Fresh[Caller, Role] = Fresh(session)
         self._holders: Fresh[str, Caller] = Fresh(holder)
 
-    async def caller(self, token: str) -> Caller:
+    async def caller(self, token: str, *, within: float = SESSION_SECONDS) -> Caller:
         """Who holds the token, with the role they have now. Raises a 401 when token or session is no longer good."""
         caller = await self.tokens.caller(token)
-        role = await self._sessions.of(caller)
+        role = await self._sessions.of(caller, within)
         if role is None:
             raise _refused("The session has ended.")
         return caller if role is caller.role else msgspec.structs.replace(caller, role=role)
 
-    async def key_holder(self, key: str) -> Caller:
+    async def holder(self, credential: str, *, within: float = SESSION_SECONDS) -> Caller:
+        """Who holds an access token or an API key, as of `within` so many seconds. Raises a 401."""
+        if not credential.isascii() or not credential.isprintable():
+            raise _refused("The credential is neither an access token nor an API key.")
+        look_up = self.caller if credential.count(".") == 2 else self.key_holder
+        return await look_up(credential, within=within)
+
+    async def key_holder(self, key: str, *, within: float = SESSION_SECONDS) -> Caller:
         """Who holds the API key. Raises a 401 when it is unknown, expired or revoked."""
-        caller = await self._holders.of(key) if len(key) <= LONGEST_KEY else None
+        caller = await self._holders.of(key, within) if len(key) <= LONGEST_KEY else None
         if caller is None:
             raise _refused("The API key is good for nothing.")
         return caller
 
 
 class Fresh(Generic[K, V]):
-    """Answers of `look_up` that are at most `SESSION_SECONDS` old; concurrent questions about one key are one."""
+    """Answers of `look_up` that are as fresh as is asked for; concurrent questions about one key are one."""
 
     def __init__(self, look_up: Callable[[K], Awaitable[V | None]]) -> None:
         self._look_up = look_up
         self._known: dict[K, tuple[float, V | None]] = {}
         self._loads: Coalescer[K, V] = Coalescer(self._fetch, flights=4, most=1)
 
-    async def of(self, key: K) -> V | None:
+    async def of(self, key: K, within: float) -> V | None:
         known = self._known.get(key)
         now = time.monotonic()
-        if known is None or now - known[0] >= SESSION_SECONDS:
+        if known is None or now - known[0] >= within:
             known = (now, await self._loads.load(key))
             if len(self._known) >= REMEMBERED:
                 del self._known[next(iter(self._known))]

@@ -112,7 +112,7 @@ class Transport:
                 raise _problem(response.status, await response.read())
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ServiceUnavailable(f"{operation.operation_id} at {self._base_url}") from error
-        return EventStream(_chunks(response))
+        return EventStream(_chunks(response), left=response.close)
 
     def _url(self, operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> str:
         url = self._base_url + operation.path
@@ -158,6 +158,8 @@ async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     try:
         async for chunk in response.content.iter_any():
             yield chunk
+    except (aiohttp.ClientError, TimeoutError):
+        return
     finally:
         response.close()
 

@@ -16,6 +16,7 @@ from services.chassis.listening import listening
 from services.chassis.problems import DatabaseUnavailable
 from services.chassis.service import Service
 from services.chassis.settings import ServiceSettings, number
+from services.chassis.sockets import Limits
 from services.realtime.cdc.catalog import QUERIES
 from services.realtime.cdc.problems import STATUS
 from services.realtime.channels import NOTIFIED
@@ -23,7 +24,6 @@ from services.realtime.feed import Feed, supervised
 from services.realtime.generated.api import RealtimeApi
 from services.realtime.generated.operations import OPERATIONS
 from services.realtime.handlers import Realtime
-from services.realtime.limits import Limits
 from services.realtime.node import Node
 from services.realtime.relay import Publisher, Receiver, connected
 from services.realtime.session import Session

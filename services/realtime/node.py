@@ -7,12 +7,11 @@ from typing import Protocol
 from uuid import UUID
 
 from services.chassis.problems import DatabaseUnavailable
-from services.chassis.sockets import Close
+from services.chassis.sockets import Close, Limits
 from services.realtime.changes import Change, Logged, Op
 from services.realtime.channels import ENDINGS
 from services.realtime.generated.models import EventKind, GapReason
 from services.realtime.hub import Hub
-from services.realtime.limits import Limits
 from services.realtime.plans import Plan
 from services.realtime.positions import Position, Resume
 from services.realtime.store import ChangeLog

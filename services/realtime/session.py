@@ -1,7 +1,6 @@
 """What is said on one WebSocket (seed, section 3.1)."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from services.chassis.problems import (
     bad_request,
     unavailable,
 )
-from services.chassis.sockets import Close, Handshake, Socket
+from services.chassis.sockets import Close, Handshake, Socket, Vigil
 from services.realtime.generated import models
 from services.realtime.generated.models import (
     AckMessage,
@@ -62,11 +61,10 @@ class Session:
     def __init__(self, node: Node, handshake: Handshake) -> None:
         self.caller: Caller | None = None
         self._node = node
-        self._credential = _credential(handshake)
-        self._opened_at = self._pinged_at = time.monotonic()
+        self._credential = handshake.credential
+        self._vigil = Vigil(node.limits)
         self._subscriptions: dict[str, SocketSubscription] = {}
         self._numbers = 0
-        self._minute, self._messages = self._opened_at, 0
         self._waiting: deque[ClientMessage] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy = False
@@ -84,11 +82,7 @@ class Session:
             self._credential = None
 
     def received(self, text: bytes) -> None:
-        now = time.monotonic()
-        if now - self._minute >= 60:
-            self._minute, self._messages = now, 0
-        self._messages += 1
-        if self._messages > self._node.limits.messages_per_minute:
+        if not self._vigil.allows_message():
             self.end(Close.TOO_MANY, "too many messages")
             return
         try:
@@ -122,16 +116,13 @@ class Session:
 
     def tick(self, now: float) -> None:
         limits = self._node.limits
-        if self.caller is None and now - self._opened_at > limits.auth_seconds:
+        if self.caller is None and now - self._vigil.opened_at > limits.auth_seconds:
             self.end(Close.UNAUTHENTICATED, "no credentials in time")
         elif self._sender.stalled_for(now) > limits.stall_seconds:
             self._sender.fail()
             self._sender.flush()
-        elif now - self._socket.heard_at > 2.5 * limits.ping_seconds:
-            self._socket.abort()
-        elif now - max(self._socket.heard_at, self._pinged_at) > limits.ping_seconds:
-            self._pinged_at = now
-            self._socket.ping()
+        else:
+            self._vigil.keep_alive(self._socket, now)
 
     # Messages.
 
@@ -287,11 +278,3 @@ def _resume(token: str | UnsetType) -> Resume | None:
         return None if token is UNSET else Resume.parse(token)
     except BadToken as error:
         raise bad_request("The subscription cannot be made.", Violation("since", "No resume token.")) from error
-
-
-def _credential(handshake: Handshake) -> str | None:
-    """What the handshake's headers bring along."""
-    scheme, _, token = handshake.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
-    return handshake.headers.get("x-api-key") or None

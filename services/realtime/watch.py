@@ -66,8 +66,7 @@ class Watch:
 
     async def admit(self, credential: str) -> Caller:
         """Who holds an access token or an API key. Raises a 401."""
-        is_token = credential.count(".") == 2
-        caller = await (self._identity.caller(credential) if is_token else self._identity.key_holder(credential))
+        caller = await self._identity.holder(credential)
         for known in (caller.session_id, caller.user_id):
             rights = self._recent.get(known) if known is not None else None
             if rights is None:

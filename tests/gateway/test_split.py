@@ -16,6 +16,7 @@ from services.batch.generated.client import BatchClient
 from services.chassis.identity import identity_through
 from services.chassis.transport import Transport
 from services.orders.generated.client import OrdersClient
+from services.realtime.generated.client import RealtimeClient
 from services.users.generated.client import UsersClient
 from tests.api import Answer, Api
 from tests.people import new_user
@@ -110,7 +111,7 @@ def _impatient(url: str, session: aiohttp.ClientSession) -> Services:
     users = UsersClient(Transport(url, session))
     backend = HttpBackend(url, session, most=0.5)
     transport = Transport(url, session)
-    apis = Apis(users, OrdersClient(transport), BatchClient(transport))
+    apis = Apis(users, OrdersClient(transport), BatchClient(transport), RealtimeClient(transport))
     return Services(dict.fromkeys(SERVICES, backend), identity_through(users.get_jwks, users.get_session), apis)
 
 

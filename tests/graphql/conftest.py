@@ -25,6 +25,11 @@ async def shop(admin: Api) -> Shop:
     return await Shop.open(admin)
 
 
+@pytest.fixture
+async def person(make_user: MakeUser) -> Person:
+    return await make_user()
+
+
 @pytest.fixture(scope="session")
 async def buyer(make_user: MakeUser) -> Person:
     return await make_user(first_name="Bea", last_name="Buyer")

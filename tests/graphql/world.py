@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gateway.graphql.errors import coded
-from gateway.graphql.fields import Batched, Binding, Bindings, Computed, Property, Root, Typed
+from gateway.graphql.fields import Batched, Binding, Bindings, Computed, Property, Root, Source, Typed
 from gateway.graphql.generated.bindings import FIELDS
 
 Row = dict[str, Any]
@@ -159,12 +159,12 @@ def _bound(coordinate: str, binding: Binding) -> Binding:
             return Root(root, arguments)
         case Computed(function):
             return Computed(function)
-        case Property():
+        case Property() | Source():
             return binding
 
 
 BINDINGS: Bindings = {
     type_name: {name: _bound(f"{type_name}.{name}", binding) for name, binding in fields.items()}
     for type_name, fields in FIELDS.items()
-    if type_name != "Mutation"
+    if type_name not in ("Mutation", "Subscription")
 }

@@ -10,18 +10,6 @@ from tests.people import MakeUser, Person
 from tests.realtime.wire import Client, connected
 
 
-@pytest.fixture(params=["embedded", "split"])
-def anybody(request: pytest.FixtureRequest, api: Api) -> Api:
-    """A caller without credentials, at a gateway of either topology."""
-    return api if request.param == "embedded" else api.at(request.getfixturevalue("split_url"))
-
-
-@pytest.fixture
-def boss(anybody: Api, admin: Api) -> Api:
-    """The admin there."""
-    return anybody.holding(admin.token)
-
-
 @pytest.fixture
 async def socket(boss: Api) -> AsyncIterator[Client]:
     """A socket of the admin's."""

@@ -5,17 +5,14 @@ import time
 from collections.abc import AsyncIterator
 
 import aiohttp
-import jwt
 import pytest
 
-from services.chassis.database import Database
-from services.chassis.identity import ALGORITHM, TYPE
-from services.users.keys import Keys
 from tests.access.cast import make_key
 from tests.api import Api
 from tests.people import PASSWORD, MakeUser, Person
 from tests.realtime.wire import Client, connected, opened
 from tests.servers import embedded_gateway
+from tests.tokens import short_lived
 
 
 @pytest.fixture(scope="module")
@@ -78,14 +75,7 @@ async def test_who_says_nothing_in_time_is_sent_away(strict: Api) -> None:
 
 async def test_an_expired_token_ends_the_socket(anybody: Api, person: Person, database_url: str) -> None:
     """W18: whose signature was good when it opened."""
-    claims: dict[str, object] = jwt.decode(person.api.token or "", options={"verify_signature": False})
-    database = await Database.connect(database_url, size=1, name="test", role="trellis_users")
-    try:
-        key = await Keys(database).signing()
-    finally:
-        await database.close()
-    soon = {**claims, "exp": int(time.time()) + 2}
-    token = jwt.encode(soon, key.private, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.id})
+    token = await short_lived(database_url, person.api.token or "", 2)
     async with connected(anybody.holding(token)) as client:
         await client.following("users")
         closed = await client.end()

@@ -6,7 +6,7 @@ Where the value of every field comes from.
 from collections.abc import Mapping
 from typing import Final
 
-from gateway.graphql.fields import Batched, Binding, Computed, Property, Root
+from gateway.graphql.fields import Batched, Binding, Computed, Property, Root, Source
 from gateway.graphql.generated.inputs import (
     CategoryProductsArguments,
     MutationBulkCreateUsersArguments,
@@ -28,6 +28,9 @@ from gateway.graphql.generated.inputs import (
     QueryUserOrdersArguments,
     QueryUserOrderStatsArguments,
     QueryUsersArguments,
+    SubscriptionOrderChangedArguments,
+    SubscriptionProductChangedArguments,
+    SubscriptionUserChangedArguments,
     UserOrdersArguments,
 )
 from gateway.graphql.generated.resolvers import (
@@ -39,6 +42,7 @@ from gateway.graphql.generated.resolvers import (
     ProductResolvers,
     ProductSalesResolvers,
     QueryResolvers,
+    SubscriptionResolvers,
     UserResolvers,
 )
 from gateway.graphql.resolvers import (
@@ -50,6 +54,7 @@ from gateway.graphql.resolvers import (
     product,
     product_sales,
     query,
+    subscription,
     user,
 )
 
@@ -59,6 +64,7 @@ PRODUCT: Final[ProductResolvers] = product
 CATEGORY: Final[CategoryResolvers] = category
 ORDER_STATS: Final[OrderStatsResolvers] = order_stats
 PRODUCT_SALES: Final[ProductSalesResolvers] = product_sales
+SUBSCRIPTION: Final[SubscriptionResolvers] = subscription
 QUERY: Final[QueryResolvers] = query
 MUTATION: Final[MutationResolvers] = mutation
 USER: Final[UserResolvers] = user
@@ -186,6 +192,32 @@ FIELDS: Final[Mapping[str, Mapping[str, Binding]]] = {
         "order": Property("order"),
         "etag": Property("etag"),
         "errors": Property("errors"),
+    },
+    "Subscription": {
+        "userChanged": Source(subscription.user_changed, SubscriptionUserChangedArguments),
+        "orderChanged": Source(subscription.order_changed, SubscriptionOrderChangedArguments),
+        "productChanged": Source(subscription.product_changed, SubscriptionProductChangedArguments),
+    },
+    "UserChange": {
+        "event": Property("event"),
+        "id": Property("id"),
+        "user": Property("user"),
+        "timestamp": Property("timestamp"),
+        "resume": Property("resume"),
+    },
+    "OrderChange": {
+        "event": Property("event"),
+        "id": Property("id"),
+        "order": Property("order"),
+        "timestamp": Property("timestamp"),
+        "resume": Property("resume"),
+    },
+    "ProductChange": {
+        "event": Property("event"),
+        "id": Property("id"),
+        "product": Property("product"),
+        "timestamp": Property("timestamp"),
+        "resume": Property("resume"),
     },
     "Query": {
         "node": Root(query.node, QueryNodeArguments),

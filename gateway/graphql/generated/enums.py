@@ -29,6 +29,14 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ChangeEvent(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    ENTER = "enter"
+    LEAVE = "leave"
+
+
 class SortOrder(StrEnum):
     ASC = "asc"
     DESC = "desc"

@@ -402,6 +402,27 @@ class CategoryProductsArguments(Struct, kw_only=True):
     pagination: PaginationInput | None | UnsetType = UNSET
 
 
+class SubscriptionUserChangedArguments(Struct, kw_only=True):
+    """Of Subscription.userChanged."""
+
+    filter: UserFilterInput | None | UnsetType = UNSET
+    since: str | None | UnsetType = UNSET
+
+
+class SubscriptionOrderChangedArguments(Struct, kw_only=True):
+    """Of Subscription.orderChanged."""
+
+    filter: OrderFilterInput | None | UnsetType = UNSET
+    since: str | None | UnsetType = UNSET
+
+
+class SubscriptionProductChangedArguments(Struct, kw_only=True):
+    """Of Subscription.productChanged."""
+
+    filter: ProductFilterInput | None | UnsetType = UNSET
+    since: str | None | UnsetType = UNSET
+
+
 class QueryNodeArguments(Struct, kw_only=True):
     """Of Query.node."""
 

@@ -180,6 +180,36 @@ class CancelOrderPayload(TypedDict, total=False):
     errors: list[ValidationError] | None
 
 
+class UserChange(TypedDict, total=False):
+    """What resolvers give of it."""
+
+    event: str
+    id: str
+    user: User | None
+    timestamp: str
+    resume: str
+
+
+class OrderChange(TypedDict, total=False):
+    """What resolvers give of it."""
+
+    event: str
+    id: str
+    order: Order | None
+    timestamp: str
+    resume: str
+
+
+class ProductChange(TypedDict, total=False):
+    """What resolvers give of it."""
+
+    event: str
+    id: str
+    product: Product | None
+    timestamp: str
+    resume: str
+
+
 class PageInfo(TypedDict, total=False):
     """What resolvers give of it."""
 

@@ -1,10 +1,11 @@
 """Generated from specs/graphql by `make generate`. DO NOT EDIT.
 
 What the modules of gateway/graphql/resolvers must define. A batched field takes many parents and gives one result for
-each, in their order; an exception among the results is that one's error.
+each, in their order; an exception among the results is that one's error. A field of Subscription gives what happens, in
+bursts; each of a burst becomes one answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from gateway.graphql.context import Context
@@ -30,6 +31,9 @@ from gateway.graphql.generated.inputs import (
     QueryUserOrdersArguments,
     QueryUserOrderStatsArguments,
     QueryUsersArguments,
+    SubscriptionOrderChangedArguments,
+    SubscriptionProductChangedArguments,
+    SubscriptionUserChangedArguments,
     UserOrdersArguments,
 )
 from gateway.graphql.generated.objects import (
@@ -43,15 +47,18 @@ from gateway.graphql.generated.objects import (
     Money,
     Order,
     OrderBatchPayload,
+    OrderChange,
     OrderConnection,
     OrderItem,
     OrderStats,
     Product,
+    ProductChange,
     ProductConnection,
     ProductSales,
     UpdateOrderPayload,
     UpdateUserPayload,
     User,
+    UserChange,
     UserConnection,
 )
 
@@ -131,6 +138,28 @@ class ProductSalesResolvers(Protocol):
         self, context: Context, parents: Sequence[ProductSales], wanted: Wanted
     ) -> Sequence[Product | Exception]:
         """ProductSales.product."""
+        ...
+
+
+class SubscriptionResolvers(Protocol):
+    """What gateway/graphql/resolvers/subscription.py must define."""
+
+    async def user_changed(
+        self, context: Context, arguments: SubscriptionUserChangedArguments, wanted: Wanted
+    ) -> AsyncIterator[list[UserChange]]:
+        """A user follows themselves, an admin everybody."""
+        ...
+
+    async def order_changed(
+        self, context: Context, arguments: SubscriptionOrderChangedArguments, wanted: Wanted
+    ) -> AsyncIterator[list[OrderChange]]:
+        """A user follows their own, an admin all."""
+        ...
+
+    async def product_changed(
+        self, context: Context, arguments: SubscriptionProductChangedArguments, wanted: Wanted
+    ) -> AsyncIterator[list[ProductChange]]:
+        """Subscription.productChanged."""
         ...
 
 

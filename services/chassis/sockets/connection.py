@@ -15,7 +15,7 @@ UNREAD_BYTES = 64 * 1024
 
 
 class Close(IntEnum):
-    """Why we close (RFC 6455, 7.4.1, and the codes of our protocol)."""
+    """Why we close (RFC 6455, 7.4.1, and the codes of our protocols)."""
 
     NORMAL = 1000
     GOING_AWAY = 1001
@@ -26,6 +26,9 @@ class Close(IntEnum):
     MALFORMED = 4400
     UNAUTHENTICATED = 4401
     ENDED = 4403
+    PROTOCOL = 4406
+    TOO_LATE = 4408
+    DUPLICATE = 4409
     TOO_MANY = 4429
 
 

@@ -21,6 +21,14 @@ class Handshake:
     headers: Mapping[str, str]
     address: str
 
+    @property
+    def credential(self) -> str | None:
+        """The access token or API key that the headers bring along."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and token:
+            return token.strip()
+        return self.headers.get("x-api-key") or None
+
 
 # Begins a session for a handshake.
 SocketFactory = Callable[[Handshake], Session]
@@ -33,6 +41,12 @@ def upgrading(headers: Mapping[str, str]) -> bool:
 
 def _tokens(text: str) -> set[str]:
     return {token.strip().lower() for token in text.split(",")}
+
+
+def chosen_protocol(headers: Mapping[str, str], protocols: tuple[str, ...]) -> str | None:
+    """The first of our `protocols` that the client offers."""
+    offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
+    return next((name for name in protocols if name in offered), None)
 
 
 def accepted(headers: Mapping[str, str], protocols: tuple[str, ...] = ()) -> bytes:
@@ -51,8 +65,7 @@ def accepted(headers: Mapping[str, str], protocols: tuple[str, ...] = ()) -> byt
     if not right:
         raise bad_request("A parameter is invalid.", Violation("Sec-WebSocket-Key", "Not 16 bytes in base64."))
     digest = base64.b64encode(hashlib.sha1(key.encode() + GUID, usedforsecurity=False).digest())
-    offered = [name.strip() for name in headers.get("sec-websocket-protocol", "").split(",")]
-    chosen = next((name for name in protocols if name in offered), None)
+    chosen = chosen_protocol(headers, protocols)
     lines = [b"HTTP/1.1 101 Switching Protocols", b"Upgrade: websocket", b"Connection: Upgrade"]
     lines.append(b"Sec-WebSocket-Accept: " + digest)
     if chosen is not None:

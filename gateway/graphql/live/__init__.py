@@ -1,0 +1,1 @@
+"""Operations over a WebSocket: graphql-transport-ws."""
