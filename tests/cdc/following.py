@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
+from tests.cdc.shop import Row
 from tests.rooms.sources import ROOT
 
 
@@ -66,3 +69,18 @@ def following(consumer: str, directory: Path, **settings: str) -> Iterator[Follo
         yield follower
     finally:
         follower.stop()
+
+
+def load(directory: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, once it has read all events."""
+    answer = run_once("warehouse", directory, "--once")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True)
+
+
+def stored(directory: Path) -> list[Row]:
+    """All rows of the warehouse."""
+    with duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True) as warehouse:
+        return warehouse.execute(
+            "SELECT id::VARCHAR, name, description, price, inventory FROM orders.products ORDER BY id::VARCHAR"
+        ).fetchall()
