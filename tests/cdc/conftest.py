@@ -10,8 +10,10 @@ from psycopg2.extensions import connection
 
 from services.chassis.migrations import migrate
 from services.chassis.postgres import EmbeddedPostgres
-from tests.cdc.running import Connector, connector
+from services.realtime.cdc.settings import EXCLUDED
+from tests.cdc.running import Connector, connector, eventually
 from tests.cdc.scenario import connect
+from tests.cdc.shop import empty_shop
 from tests.cdc.source import postgres
 
 MakeConnector = Callable[..., Connector]
@@ -38,3 +40,18 @@ def make(server: EmbeddedPostgres, tmp_path: Path, request: pytest.FixtureReques
 
     with ExitStack() as stack:
         yield lambda **settings: stack.enter_context(connector(server.url, name, tmp_path, **settings))
+
+
+@pytest.fixture
+def category(database: connection) -> str:
+    return empty_shop(database)
+
+
+@pytest.fixture
+def shop(database: connection, make: MakeConnector, category: str) -> Connector:
+    connector = make(
+        CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, CDC_SCHEMAS="on", CDC_FILE_BYTES="300000"
+    )
+    connector.start()
+    eventually(lambda: connector.streams(database))
+    return connector

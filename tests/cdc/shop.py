@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from psycopg2.extensions import connection
 
+LONG = " ".join(f"word{n}" for n in range(600))
 Row = tuple[str, str, str | None, Decimal, int]
 
 

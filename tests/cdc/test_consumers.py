@@ -10,34 +10,17 @@ from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 from psycopg2.extensions import connection
 
 from services.realtime.cdc.settings import EXCLUDED
 from services.realtime.consumers.events import UNAVAILABLE
 from services.realtime.consumers.products import ProductIndex
+from tests.cdc.broker import Broker
 from tests.cdc.conftest import MakeConnector
-from tests.cdc.following import following, run_once
+from tests.cdc.following import following, load, run_once, stored
 from tests.cdc.running import Connector, eventually
-from tests.cdc.shop import Row, add, empty_shop, products, run, trade
-
-LONG = " ".join(f"word{n}" for n in range(600))
-
-
-@pytest.fixture
-def category(database: connection) -> str:
-    return empty_shop(database)
-
-
-@pytest.fixture
-def shop(database: connection, make: MakeConnector, category: str) -> Connector:
-    connector = make(
-        CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, CDC_SCHEMAS="on", CDC_FILE_BYTES="300000"
-    )
-    connector.start()
-    eventually(lambda: connector.streams(database))
-    return connector
+from tests.cdc.shop import LONG, Row, add, products, run, trade
 
 
 def indexed(directory: Path) -> list[Row]:
@@ -47,14 +30,6 @@ def indexed(directory: Path) -> list[Row]:
         index.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
         rows = index.execute("SELECT id, name, description, price, inventory FROM products ORDER BY id").fetchall()
     return [(row[0], row[1], row[2], Decimal(row[3]), row[4]) for row in rows]
-
-
-def stored(directory: Path) -> list[Row]:
-    """All rows of the warehouse."""
-    with duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True) as warehouse:
-        return warehouse.execute(
-            "SELECT id::VARCHAR, name, description, price, inventory FROM orders.products ORDER BY id::VARCHAR"
-        ).fetchall()
 
 
 def found(directory: Path, text: str) -> list[str]:
@@ -156,6 +131,32 @@ def test_kills_at_any_moment_leave_each_row_there_once(
     assert len(list((tmp_path / "events").iterdir())) > 1
 
 
+def test_a_broker_is_read_as_files_are_though_all_are_killed(
+    database: connection, make: MakeConnector, category: str, tmp_path: Path
+) -> None:
+    broker, dice = Broker(tmp_path / "nats"), random.Random(7)
+    broker.start()
+    settings = {"CDC_SINK": "nats", "CDC_NATS_URL": broker.url, "CDC_NATS_STREAM": "SHOP"}
+    connector = make(CDC_TABLES="orders.products", CDC_EXCLUDED_COLUMNS=EXCLUDED, **settings)
+    try:
+        connector.start()
+        eventually(lambda: connector.streams(database))
+        with following("search", tmp_path, **settings) as follower:
+            for killed in (follower, connector, broker):
+                for _ in range(10):
+                    trade(database, category, dice)
+                time.sleep(0.5)
+                killed.kill()
+                for _ in range(10):
+                    trade(database, category, dice)
+                killed.start()
+            eventually(lambda: indexed(tmp_path) == products(database), 60)
+        refused = run_once("search", tmp_path, "--once")
+    finally:
+        broker.kill()
+    assert (refused.returncode, refused.stderr) == (1, "what is here came from a broker; CDC_SINK says jsonlines\n")
+
+
 def test_a_new_slot_after_a_lost_one_brings_exactly_what_is_there(
     database: connection, shop: Connector, category: str, tmp_path: Path
 ) -> None:
@@ -212,81 +213,3 @@ def test_files_that_are_not_what_was_read_are_refused(
     with first.open("w") as file:
         file.write(json.dumps({"topic": "x"}) * 500)
     assert "no line ends at" in run_once("search", tmp_path, "--once").stderr
-
-
-def load(directory: Path) -> duckdb.DuckDBPyConnection:
-    """The warehouse, once it has read all events."""
-    answer = run_once("warehouse", directory, "--once")
-    assert (answer.returncode, answer.stderr) == (0, "")
-    return duckdb.connect(str(directory / "warehouse.duckdb"), read_only=True)
-
-
-def test_the_warehouse_keeps_every_change_beside_the_rows_with_exact_types(
-    database: connection, shop: Connector, category: str, tmp_path: Path
-) -> None:
-    add(database, category, "Diamond", LONG, "9999999999.99")
-    run(database, "UPDATE orders.products SET price = 0.01, created_at = '2026-02-28 23:59:59.123456+00'")
-    run(database, "UPDATE orders.products SET id = gen_random_uuid()")
-    add(database, category, "Dust")
-    run(database, "DELETE FROM orders.products WHERE name = 'Dust'")
-    shop.told(8)
-    with load(tmp_path) as warehouse:
-        types = {name: kind for name, kind, *_ in warehouse.execute("DESCRIBE orders.products").fetchall()}
-        history = warehouse.execute(
-            "SELECT _op, price FROM orders_history.products ORDER BY _lsn, _ordinal, _part"
-        ).fetchall()
-        created = warehouse.execute("SELECT epoch_us(created_at) FROM orders.products").fetchall()
-    assert (types["id"], types["price"], types["created_at"]) == ("UUID", "DECIMAL(12,2)", "TIMESTAMP WITH TIME ZONE")
-    assert stored(tmp_path) == products(database)
-    cent, most, other = Decimal("0.01"), Decimal("9999999999.99"), Decimal("9.90")
-    assert history == [("c", most), ("u", cent), ("d", cent), ("c", cent), ("c", other), ("d", other)]
-    assert created == [(1772323199123456,)]
-
-
-def test_a_column_that_comes_or_goes_while_streaming_is_taken_over(
-    database: connection, make: MakeConnector, tmp_path: Path
-) -> None:
-    """C7: the change of the schema itself is no event; the rows that follow it tell of it."""
-    connector = make(CDC_SCHEMAS="on")
-    connector.start()
-    eventually(lambda: connector.streams(database))
-    run(database, f"INSERT INTO {connector.table} VALUES (1, 'one', 1.5, 'hidden')")
-    connector.told(1)
-    load(tmp_path).close()
-    run(database, f"ALTER TABLE {connector.table} ADD weight numeric(6, 3), ADD tags jsonb")
-    run(database, f"INSERT INTO {connector.table} VALUES (2, 'two', 2.5, 'hidden', 1.125, '[1]')")
-    run(database, f"ALTER TABLE {connector.table} DROP text, ALTER id TYPE numeric(20)")
-    run(database, f"UPDATE {connector.table} SET amount = 3 WHERE id = 2")
-    connector.told(3)
-    with load(tmp_path) as warehouse:
-        rows = warehouse.execute(f"SELECT * EXCLUDE (_lsn) FROM {connector.table} ORDER BY id").fetchall()
-        types = [kind for _, kind, *_ in warehouse.execute(f"DESCRIBE {connector.table}").fetchall()]
-    assert rows == [
-        (1, "one", Decimal("1.50"), None, None),
-        (2, None, Decimal("3.00"), Decimal("1.125"), "[1]"),
-    ]
-    assert types == ["UBIGINT", "DECIMAL(20,0)", "VARCHAR", "DECIMAL(12,2)", "DECIMAL(6,3)", "JSON"]
-
-
-def test_parquet_files_hold_what_the_warehouse_holds(
-    database: connection, shop: Connector, category: str, tmp_path: Path
-) -> None:
-    add(database, category, "Chair", price="12.34")
-    shop.told(1)
-    load(tmp_path).close()
-    told = run_once("warehouse", tmp_path, "--parquet", str(tmp_path / "lake")).stdout.split()
-    assert [Path(path).name for path in told] == ["orders.products.parquet", "orders_history.products.parquet"]
-    rows = duckdb.execute(f"SELECT name, price FROM '{tmp_path}/lake/orders.products.parquet'").fetchall()
-    assert rows == [("Chair", Decimal("12.34"))]
-
-
-def test_events_without_types_are_refused_by_the_warehouse(
-    database: connection, make: MakeConnector, tmp_path: Path
-) -> None:
-    connector = make()
-    connector.start()
-    run(database, f"INSERT INTO {connector.table} VALUES (1)")
-    connector.told(1)
-    answer = run_once("warehouse", tmp_path, "--once")
-    assert answer.returncode == 1
-    assert "does not describe its types: the connector needs CDC_SCHEMAS=on" in answer.stderr

@@ -28,6 +28,12 @@ def _reads_the_log(source: Source, name: str) -> bool:
     return (inside or (reads and source.room != "tests")) and source.path != "services/realtime/cdc/postgres.py"
 
 
+def _a_consumer_knows_the_connector(source: Source, name: str) -> bool:
+    """What consumers know of it is what it writes."""
+    inside = source.path.startswith("services/realtime/consumers/") and within(name, "services.realtime")
+    return inside and not within(name, "services.realtime.consumers")
+
+
 def _sends_mail(source: Source, name: str) -> bool:
     return source.room != "tests" and within(name, "aiosmtplib") and source.path != "services/gateway/channels.py"
 
@@ -99,6 +105,9 @@ def _the_running_product_imports_the_generator(source: Source, name: str) -> boo
 RULES: dict[Rule, Source] = {
     _uses_aiopg: Source("services/users/store.py", "import aiopg.pool"),
     _reads_the_log: Source("services/realtime/cdc/connector.py", "from psycopg2 import errors"),
+    _a_consumer_knows_the_connector: Source(
+        "services/realtime/consumers/files.py", "from services.realtime.cdc.envelope import Record"
+    ),
     _sends_mail: Source("services/gateway/telling.py", "import aiosmtplib"),
     _uses_a_browser: Source("gateway/portal/pages.py", "from playwright.async_api import Page"),
     _uses_procrastinate: Source("services/batch/store.py", "from procrastinate.contrib import aiopg"),

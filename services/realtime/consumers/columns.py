@@ -53,10 +53,25 @@ def _plan(field: Field) -> tuple[str, str | None, Text]:
     if field.name in _MEANINGS:
         kind, sql = _MEANINGS[field.name]
         return kind, sql, _plain
-    if field.type in ("array", "struct"):
+    if field.items is not None:
+        return "JSON", None, _list(field.items)
+    if field.type == "struct":
         return "JSON", None, lambda value: msgspec.json.encode(value).decode()
     kind, sql = _TYPES.get(field.type, ("VARCHAR", None))
     return kind, sql, _plain
+
+
+def _list(items: Field) -> Text:
+    """JSON as the envelope has it, but for numbers, which are told by their digits."""
+    _, _, text = _plan(items)
+    told = text if "Decimal" in (items.name or "") else None
+
+    def write(values: list[Any]) -> str:
+        if told is not None:
+            values = [value if value is None else told(value) for value in values]
+        return msgspec.json.encode(values).decode()
+
+    return write
 
 
 def _decimal(field: Field) -> tuple[str, str | None, Text]:
@@ -94,7 +109,11 @@ _MEANINGS: dict[str | None, tuple[str, str | None]] = {
         "DATE",
         _endless("DATE", -106_751_991_167, 106_751_991_167, "DATE '1970-01-01' + CAST(CAST({} AS BIGINT) AS INTEGER)"),
     ),
-    "io.debezium.time.MicroTime": ("TIME", "TIME '00:00:00' + to_microseconds(CAST({} AS BIGINT))"),
+    "io.debezium.time.MicroTime": (
+        "TIME",
+        "CASE {} WHEN '86400000000' THEN TIME '24:00:00' "
+        "ELSE TIME '00:00:00' + to_microseconds(CAST({} AS BIGINT)) END",
+    ),
     "io.debezium.time.Time": ("TIME", "TIME '00:00:00' + to_milliseconds(CAST({} AS BIGINT))"),
     "io.debezium.time.MicroDuration": ("INTERVAL", "to_microseconds(CAST({} AS BIGINT))"),
     "io.debezium.data.Uuid": ("UUID", None),

@@ -54,6 +54,7 @@ class Field(msgspec.Struct):
     name: str | None = None
     parameters: dict[str, str] = msgspec.field(default_factory=dict)
     fields: list["Field"] = msgspec.field(default_factory=list)
+    items: "Field | None" = None
 
 
 class _Change(msgspec.Struct):

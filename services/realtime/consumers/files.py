@@ -8,15 +8,11 @@ from pathlib import Path
 import msgspec
 
 from services.realtime.consumers.events import Line, UnreadableEvent
-from services.realtime.consumers.following import Batch, Place
+from services.realtime.consumers.following import Batch, Place, Unfollowable
 
 BLOCK = 1 << 20
 POLL_SECONDS = 0.1
 _decode = msgspec.json.Decoder(Line).decode
-
-
-class Unfollowable(Exception):
-    """The files do not hold any more what follows what was read before."""
 
 
 class Files:

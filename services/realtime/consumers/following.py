@@ -16,6 +16,10 @@ import msgspec
 from services.realtime.consumers.events import Event, Line, Offset, read_event
 
 
+class Unfollowable(Exception):
+    """A source does not hold any more what follows what was read before."""
+
+
 class Place(msgspec.Struct, frozen=True):
     """Up to where events have been read: bytes of a file, or (with file 0) the sequence number in a broker's stream."""
 

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.settings import process_environment
+from services.chassis.logs import configure_logs
+from services.chassis.settings import InvalidSetting, process_environment
 from services.realtime.consumers.events import UnreadableEvent
-from services.realtime.consumers.files import Files, Unfollowable
-from services.realtime.consumers.following import follow
+from services.realtime.consumers.following import Unfollowable, follow
 from services.realtime.consumers.products import Found, ProductIndex
 from services.realtime.consumers.settings import ConsumerSettings
+from services.realtime.consumers.sources import open_source
 
 MOST = 20
 
@@ -27,19 +28,20 @@ def main() -> None:
     parser.add_argument("words", nargs="*", help="what to look for; without words the index follows the changes")
     parser.add_argument("--once", action="store_true", help="stop following where the events end")
     options = parser.parse_args()
-    settings = ConsumerSettings.read(process_environment())
-    with closing(ProductIndex(settings.index)) as index:
-        if options.words:
-            text = " ".join(options.words)
-            _show(index.find(text, MOST), text)
-            return
-        files = Files(settings.directory, index.bookmark().place, once=options.once)
-        try:
-            asyncio.run(follow(files, index))
-        except (Unfollowable, UnreadableEvent) as error:
-            sys.exit(str(error))
-        except KeyboardInterrupt:
-            return
+    configure_logs()
+    try:
+        settings = ConsumerSettings.read(process_environment())
+        with closing(ProductIndex(settings.index)) as index:
+            if options.words:
+                text = " ".join(options.words)
+                _show(index.find(text, MOST), text)
+                return
+            source = open_source(settings, index.bookmark().place, once=options.once)
+            asyncio.run(follow(source, index))
+    except (InvalidSetting, Unfollowable, UnreadableEvent) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        return
 
 
 def _show(found: list[Found], text: str) -> None:

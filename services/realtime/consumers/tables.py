@@ -166,7 +166,7 @@ class Warehouse:
         rows, copy.rows = copy.rows, []
         columns = [*_HISTORY, *copy.columns]
         sources = [
-            f"old.{quoted(one.name)}" if one.name in kept and copy.key else one.sql.format(f"r[{place}]")
+            f"old.{quoted(one.name)}" if one.name in kept and copy.key else one.sql.replace("{}", f"r[{place}]")
             for place, one in enumerate(columns, 1)
         ]
         told = ", ".join(f"{sql} AS {quoted(one.name)}" for sql, one in zip(sources, columns, strict=True))

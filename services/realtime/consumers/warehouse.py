@@ -9,11 +9,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from services.chassis.settings import process_environment
+from services.chassis.logs import configure_logs
+from services.chassis.settings import InvalidSetting, process_environment
 from services.realtime.consumers.events import UnreadableEvent
-from services.realtime.consumers.files import Files, Unfollowable
-from services.realtime.consumers.following import follow
+from services.realtime.consumers.following import Unfollowable, follow
 from services.realtime.consumers.settings import ConsumerSettings
+from services.realtime.consumers.sources import open_source
 
 try:
     import duckdb
@@ -28,20 +29,21 @@ def main() -> None:
     parser.add_argument("--once", action="store_true", help="stop following where the events end")
     parser.add_argument("--parquet", type=Path, metavar="DIR", help="write the tables there and stop")
     options = parser.parse_args()
-    settings = ConsumerSettings.read(process_environment())
-    if options.parquet and not settings.warehouse.exists():
-        sys.exit(f"WAREHOUSE={settings.warehouse}: there is no such file")
+    configure_logs()
     try:
+        settings = ConsumerSettings.read(process_environment())
+        if options.parquet and not settings.warehouse.exists():
+            raise InvalidSetting(f"WAREHOUSE={settings.warehouse}: there is no such file")
         with closing(Warehouse(settings.warehouse)) as warehouse:
             if options.parquet:
                 for path in warehouse.export(options.parquet):
                     print(path)
                 return
-            files = Files(settings.directory, warehouse.bookmark().place, once=options.once)
-            asyncio.run(follow(files, warehouse))
+            source = open_source(settings, warehouse.bookmark().place, once=options.once)
+            asyncio.run(follow(source, warehouse))
     except duckdb.IOException as error:
-        sys.exit(f"{settings.warehouse}: {error}")
-    except (Unfollowable, UnreadableEvent, UnfittingType) as error:
+        sys.exit(f"WAREHOUSE: {error}")
+    except (InvalidSetting, Unfollowable, UnreadableEvent, UnfittingType) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         return
