@@ -98,14 +98,16 @@ class Execution:
         """The properties of each parent."""
         try:
             results: list[Any] = plan.spelled(parents)
+            lacking = plan.lacking(results)
         except KeyError:
             results = list(plan.rows(parents))
+            lacking = plan.lacking(results)
             for check in plan.spellings:
                 self._spell(check, results, trail)
-        if plan.checks:
-            for index, result in enumerate(results):
-                if result is not FAILED and None in result.values() and self._lacks(plan, result, index, trail):
-                    results[index] = FAILED
+        for index in lacking:
+            if results[index] is not FAILED:
+                self._lack(plan, results[index], index, trail)
+                results[index] = FAILED
         return results
 
     def _spell(self, check: Check, results: list[Any], trail: Trail) -> None:
@@ -124,12 +126,10 @@ class Execution:
                 else:
                     result[key] = None
 
-    def _lacks(self, plan: Selection, result: Any, index: int, trail: Trail) -> bool:
-        """Whether a value is missing that must be there."""
-        lacking = [check for check in plan.checks if check.required and result[check.key] is None]
-        for check in lacking:
-            self._tell(_missing(check.coordinate), check.nodes, Under(trail, check.key), index)
-        return bool(lacking)
+    def _lack(self, plan: Selection, result: Any, index: int, trail: Trail) -> None:
+        for check in plan.required:
+            if result[check.key] is None:
+                self._tell(_missing(check.coordinate), check.nodes, Under(trail, check.key), index)
 
     async def _field(self, field: FieldPlan, parents: Sequence[Any], trail: Trail) -> list[Any]:
         """The completed values of one field, one for each parent; FAILED where the parent fails with it."""

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from graphql import FieldNode, GraphQLField
 
 from gateway.graphql.fields import Binding, Wanted
-from gateway.graphql.readers import Rows
+from gateway.graphql.readers import Lacking, Rows, compile_lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,21 @@ class Check:
 @dataclass(slots=True)
 class Selection:
     """What is selected of objects of one type. `rows` makes answers of them, with all response keys in their order;
-    `spelled` does so too with enums in their own spelling, and raises a KeyError for one it does not know."""
+    `spelled` does so too with enums in their own spelling, and raises a KeyError for one it does not know. `lacking`
+    tells which of them have null where none may be."""
 
     type_name: str
     rows: Rows
     spelled: Rows
     checks: tuple[Check, ...]
     fields: tuple[FieldPlan, ...]
+    required: tuple[Check, ...] = field(init=False)
+    lacking: Lacking = field(init=False)
     spellings: tuple[Check, ...] = field(init=False)
     suspends: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self.required = tuple(check for check in self.checks if check.required)
+        self.lacking = compile_lacking([check.key for check in self.required])
         self.spellings = tuple(check for check in self.checks if check.serialize is not None)
         self.suspends = any(field.suspends for field in self.fields)

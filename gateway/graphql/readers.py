@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 Rows: TypeAlias = Callable[[Sequence[Any]], list[dict[str, Any]]]
+Lacking: TypeAlias = Callable[[Sequence[Any]], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ def compile_rows(entries: Sequence[Entry], *, spelled: bool) -> Rows:
             value = f"{table}[{value}]"
         members.append(f"{_quoted(entry.key)}: {value}")
     compiled: Rows = eval(f"lambda rows: [{{{', '.join(members)}}} for row in rows]", tables)
+    return compiled
+
+
+def compile_lacking(keys: Sequence[str]) -> Lacking:
+    """Objects in, the places of those out that have null under any of the keys."""
+    nulls = " or ".join(f"one[{_quoted(key)}] is None" for key in keys) or "False"
+    compiled: Lacking = eval(f"lambda objects: [place for place, one in enumerate(objects) if {nulls}]", {})
     return compiled
 
 
