@@ -27,7 +27,12 @@
 
   function open(token) {
     const headers = { Authorization: `Bearer ${token}`, Accept: "application/graphql-response+json, application/json" };
-    const fetcher = GraphiQL.createFetcher({ url: "/api/v2/graphql", headers });
+    const fetcher = GraphiQL.createFetcher({
+      url: "/api/v3/graphql",
+      headers,
+      subscriptionUrl: `${location.origin.replace("http", "ws")}/api/v3/graphql/ws`,
+      wsConnectionParams: { token },
+    });
     at("sign-in").hidden = true;
     at("editor").hidden = false;
     const editor = React.createElement(GraphiQL, { fetcher, defaultQuery: EXAMPLE, shouldPersistHeaders: false });
