@@ -13,6 +13,7 @@ import pytest
 from tests.api import Api
 from tests.deploy import compose, image
 from tests.deploy.machine import POSTGRES, Machine
+from tests.servers import database_directory
 
 SECRETS = {"POSTGRES_PASSWORD": "only-of-this-database", "ADMIN_PASSWORD": "only-of-this-admin"}
 
@@ -23,19 +24,21 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @asynccontextmanager
-async def machine(app: Path, data: Path, *files: Path, **variables: str) -> AsyncIterator[Machine]:
+async def machine(app: Path, *files: Path, **variables: str) -> AsyncIterator[Machine]:
     """A machine on which everything is up."""
-    here = Machine(compose.containers(*files, variables=variables), app, data)
-    try:
-        await here.up()
-        yield here
-    finally:
-        here.destroy()
+    with database_directory() as data:
+        data.mkdir()
+        here = Machine(compose.containers(*files, variables=variables), app, data)
+        try:
+            await here.up()
+            yield here
+        finally:
+            here.destroy()
 
 
 @pytest.fixture(scope="module")
-async def one_machine(app: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Machine]:
-    async with machine(app, tmp_path_factory.mktemp("demo"), compose.DEMO) as here:
+async def one_machine(app: Path) -> AsyncIterator[Machine]:
+    async with machine(app, compose.DEMO) as here:
         yield here
 
 
@@ -145,11 +148,11 @@ async def test_requests_under_way_finish_when_everything_is_told_to_stop_at_once
 
 
 async def test_production_stops_in_the_order_of_compose_and_takes_the_body_that_is_on_its_way(
-    session: aiohttp.ClientSession, app: Path, tmp_path: Path
+    session: aiohttp.ClientSession, app: Path
 ) -> None:
     body = b'{"username": "admin", "password": "%s"}' % SECRETS["ADMIN_PASSWORD"].encode()
     head = b"POST /api/v2/auth/token HTTP/1.1\r\nHost: trellis.example\r\nContent-Type: application/json\r\n"
-    async with machine(app, tmp_path, compose.DEMO, compose.PRODUCTION, **SECRETS) as here:
+    async with machine(app, compose.DEMO, compose.PRODUCTION, **SECRETS) as here:
         anybody = Api(session, here.url)
         assert (await anybody.sign_in("alice", "alice-password-1")).status == 401
         assert "admin-password-1" not in here.log("gateway")

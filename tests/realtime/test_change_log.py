@@ -59,11 +59,11 @@ def test_a_statement_of_many_rows_notifies_once(writers: Callable[[], Any]) -> N
     listener, writer = writers(), writers()
     listener.execute("LISTEN products_changes")
     listener.connection.commit()
-    writer.execute("UPDATE orders.products SET inventory = inventory + 1")
+    writer.execute("UPDATE orders.products SET inventory = inventory + 1 WHERE inventory < 1000")
     many = writer.rowcount
     writer.execute("SELECT pg_current_xact_id()::text")
     [(xid,)] = writer.fetchall()
-    writer.execute("UPDATE orders.products SET inventory = inventory - 1")
+    writer.execute("UPDATE orders.products SET inventory = inventory - 1 WHERE inventory BETWEEN 1 AND 1000")
     writer.connection.commit()
     listener.execute("SELECT 1")
     listener.connection.poll()
