@@ -89,9 +89,6 @@ class Connector:
     async def _live(self, session: Session) -> None:
         progress = Progress(session, self._settings.name)
         start = await progress.join(self._slot, self._settings.sink)
-        if start.told_nothing(self._settings.tables):
-            # The slot is new, which only the marks of a first snapshot tell: consumers have to hear of it.
-            start = replace(start, slot_lsn=None)
         await self._publish(session)
         row = await session.row("SELECT current_database()")
         assert row is not None
@@ -103,6 +100,10 @@ class Connector:
             schemas=self._settings.schemas,
         )
         await self._examine_slot(session, progress, start)
+        if start.slot_lsn is not None and start.told_nothing(self._settings.tables):
+            # The slot is new, which only the marks of a first snapshot tell: consumers have to hear of it.
+            await session.rows(QUERIES["drop_slot"], {"slot": self._slot})
+            start = replace(start, slot_lsn=None)
         sink = await self._open_sink()
         delivery = self.delivery = Delivery(sink)
         stream = await Stream.open(self._settings.database_url, "cdc-stream")

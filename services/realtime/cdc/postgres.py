@@ -44,7 +44,7 @@ class SlotLost(Exception):
 def translated(error: psycopg2.Error) -> Exception:
     """The one table from driver errors to ours. What is not in it is a defect and stays as it is."""
     match error:
-        case errors.ObjectInUse():
+        case errors.ObjectInUse() | errors.DuplicateObject():
             return SlotBusy(str(error).strip())
         case errors.UndefinedObject() | errors.ObjectNotInPrerequisiteState():
             return SlotLost(str(error).strip())
