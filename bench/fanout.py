@@ -164,11 +164,11 @@ async def _fan_out(server: Server, path: str, token: str, database: str, *, ours
     readers = await _connect(server, path, token, SOCKETS, {"currency": "USD"})
     connection = psycopg2.connect(database)
     connection.autocommit = True
-    cursor = connection.cursor()
+    write = _Writes(connection.cursor())
     try:
         began = time.perf_counter()
         for _ in range(WRITES):
-            await asyncio.to_thread(_write, cursor)
+            await asyncio.to_thread(write)
         await _arrived(readers, ROWS * WRITES)
         rate = SOCKETS * ROWS * WRITES / (time.perf_counter() - began)
         latencies: list[float] = []
@@ -177,7 +177,7 @@ async def _fan_out(server: Server, path: str, token: str, database: str, *, ours
         pause = 2 * SOCKETS * ROWS / rate
         due = time.perf_counter()
         for _ in range(WRITES):
-            await asyncio.to_thread(_write, cursor)
+            await asyncio.to_thread(write)
             due += pause
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
         await _arrived(readers, 2 * ROWS * WRITES)
@@ -189,11 +189,16 @@ async def _fan_out(server: Server, path: str, token: str, database: str, *, ours
             reader.transport.abort()
 
 
-def _write(cursor: Any) -> None:
-    """Changes every row; the new value is the moment."""
-    cursor.execute(
-        "UPDATE orders.products SET inventory = %s WHERE name LIKE 'p%%'", (int(time.time() * 1000 % 2**31),)
-    )
+class _Writes:
+    """Each call changes every row; the new value is the moment, which no two of them share."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._last = 0
+
+    def __call__(self) -> None:
+        self._last = max(int(time.time() * 1000 % 2**31), self._last + 1)
+        self._cursor.execute("UPDATE orders.products SET inventory = %s WHERE name LIKE 'p%%'", (self._last,))
 
 
 async def _arrived(readers: list[_Reader], number: int) -> None:

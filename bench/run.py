@@ -5,7 +5,7 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -40,50 +40,50 @@ Result = Comparison | Figure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the rows that were asked for. Answers 1, and says why, when any of them failed."""
+    """Runs the rows that were asked for. Answers 1, and says why, when one of them failed; those before it stand."""
     options = _parser().parse_args(arguments)
     # Without this a terminated run would leave its servers behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    results: list[Result] = []
+    status = 0
     try:
-        report = _report(measure(options), QUICK if options.quick else FULL)
+        results.extend(measure(options))
     except (LoadFailed, NpmFailed, ServerFailed, CommandFailed, OSError, psycopg2.Error) as failure:
         print(f"bench failed: {failure}", file=sys.stderr)
-        return 1
+        status = 1
+    report = _report(results, QUICK if options.quick else FULL)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(report)
     print(report)
-    return 0
+    return status
 
 
-def measure(options: argparse.Namespace) -> list[Result]:
-    """The results of the chosen rows, in the order of the table."""
+def measure(options: argparse.Namespace) -> Iterator[Result]:
+    """The results of the chosen rows, in the order of the table, each as soon as it is there."""
     plan = QUICK if options.quick else FULL
     chosen = set(options.only or _names())
-    results: list[Result] = []
     if chosen - set(TIMINGS):
         with scratch_database(options.database_url) as database:
-            results += _loaded([duel for duel in DUELS if duel.name in chosen], plan, database)
+            yield from _loaded([duel for duel in DUELS if duel.name in chosen], plan, database)
             if DEEP_CURSOR in chosen:
-                results.append(deep.measure(database, plan))
+                yield deep.measure(database, plan)
             if BATCH in chosen:
-                results += batches.measure(database, plan)
+                yield from batches.measure(database, plan)
             if FAN_OUT in chosen:
-                results += fanout.measure(database, plan)
+                yield from fanout.measure(database, plan)
     for name, timing in TIMINGS.items():
         if name in chosen:
-            results += timing(1 if options.quick else REPEATS)
-    return results
+            yield from timing(1 if options.quick else REPEATS)
 
 
-def _loaded(duels: Sequence[Duel], plan: Plan, database: str) -> list[Result]:
-    results: list[Result] = []
+def _loaded(duels: Sequence[Duel], plan: Plan, database: str) -> Iterator[Result]:
     for topology, together in groupby(duels, key=lambda duel: duel.topology):
         group = list(together)
         contenders = {name for duel in group for name in duel.contenders}
         with open_arena(database, topology, contenders) as arena:
-            results += [fight(duel, arena, plan) for duel in group]
-            results += memory(arena, topology)
-    return results
+            for duel in group:
+                yield fight(duel, arena, plan)
+            yield from memory(arena, topology)
 
 
 def _names() -> list[str]:
