@@ -112,7 +112,7 @@ def _connector(port: int, directory: Path) -> "Iterator[subprocess.Popen[Any]]":
     with (directory / "log").open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
     try:
-        _until(lambda: _running(port), process)
+        _until(lambda: _streaming(port), process)
         yield process
     finally:
         process.terminate()
@@ -120,7 +120,13 @@ def _connector(port: int, directory: Path) -> "Iterator[subprocess.Popen[Any]]":
 
 
 def _running(port: int) -> bool:
-    return bool(_run(port, "SELECT 1 FROM pg_replication_slots WHERE active"))
+    """Whether a slot is read; one that is still being made is active too, but nothing is confirmed."""
+    return bool(_run(port, "SELECT 1 FROM pg_replication_slots WHERE active AND confirmed_flush_lsn IS NOT NULL"))
+
+
+def _streaming(port: int) -> bool:
+    """Whether the connector would go on from here, were it ended now: it has written down where its slot begins."""
+    return _running(port) and bool(_run(port, "SELECT 1 FROM cdc.connectors WHERE state = 'streaming'"))
 
 
 def _events(directory: Path) -> list[dict[str, Any]]:
