@@ -15,8 +15,11 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from standardwebhooks.webhooks import Webhook
+from yarl import URL
 
 SECONDS = 15.0
+# The longest part of a name (RFC 1035, section 2.3.4).
+LABEL = 63
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -77,11 +80,14 @@ class Webhooks:
         """Raises `Forbidden` for an address that can be told to be wrong without asking a name server."""
         try:
             parts = urlsplit(url)
-            host, port = (parts.hostname or "").lower(), parts.port
+            # In the letters of DNS, as it will be asked for: full-width digits are an address too.
+            host, port = (URL(url).raw_host or "").lower(), parts.port
         except ValueError as error:
             raise Forbidden("Not a URL.") from error
         if parts.scheme not in ("http", "https") or not host or port == 0:
             raise Forbidden("Not an https URL.")
+        if any(not 0 < len(label) <= LABEL for label in host.removesuffix(".").split(".")):
+            raise Forbidden("The host is no name.")
         if parts.username is not None or parts.password is not None:
             raise Forbidden("A callback URL holds no credentials.")
         if host in self._allowed:

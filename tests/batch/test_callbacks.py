@@ -135,6 +135,10 @@ async def test_a_redirect_is_not_followed(caller: Api, quiet_sql: Sql) -> None:
         "https://user:password@example.com/hook",
         "https://example.com:0/hook",
         "https://0.0.0.0/hook",
+        "https://two..dots.example.com/hook",
+        f"https://{'a' * 64}.example.com/hook",
+        f"https://{'ü' * 60}.example.com/hook",
+        "https://\N{FULLWIDTH DIGIT ONE}27.0.0.1/hook",
     ],
 )
 async def test_an_address_of_our_own_is_refused(quiet: Api, url: str) -> None:
