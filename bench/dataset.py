@@ -9,6 +9,7 @@ from random import Random
 from uuid import UUID
 
 import psycopg2
+from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
@@ -90,6 +91,17 @@ def fill_users(database_url: str) -> list[str]:
             _insert(cursor, INSERT_USERS, users)
         _settle(connection, "users.users")
     return [user[0] for user in users]
+
+
+def make_reader(database_url: str, role: str) -> None:
+    """A role that may read users and orders, and nothing else."""
+    with closing(psycopg2.connect(database_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
+        name = sql.Identifier(role)
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA users, orders TO {}").format(name))
+        cursor.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA users, orders TO {}").format(name))
 
 
 def _insert(cursor: Cursor, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

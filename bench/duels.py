@@ -10,6 +10,7 @@ from bench.answers import Facts, numbered_page, placed_order, row_ids, user_figu
 from bench.arena import (
     GATEWAY,
     GRAPHQL_PEER,
+    OPEN_POSTGRAPHILE,
     PEER,
     POSTGRAPHILE,
     REMEMBERING_PEER,
@@ -163,8 +164,25 @@ DUELS = (
     ),
     _graphs("graphql", GRAPHS, graphs.objects, GRAPHQL_PEER, graphs.tree, graphs.tree_of_core, 8),
     _graphs("graphql-postgraphile", GRAPHS, graphs.objects, POSTGRAPHILE, graphs.tree, graphs.tree_of_postgraphile, 8),
+    _graphs(
+        "graphql-postgraphile-open",
+        f"{GRAPHS}, against a peer that asks for no token",
+        graphs.objects,
+        OPEN_POSTGRAPHILE,
+        graphs.tree,
+        graphs.tree_of_postgraphile,
+        8,
+    ),
     _graphs("graphql-single", ONE, graphs.one_user, GRAPHQL_PEER, graphs.one, graphs.one_of_core),
     _graphs("graphql-single-postgraphile", ONE, graphs.one_user, POSTGRAPHILE, graphs.one, graphs.one_of_postgraphile),
+    _graphs(
+        "graphql-single-postgraphile-open",
+        f"{ONE}, against a peer that asks for no token",
+        graphs.one_user,
+        OPEN_POSTGRAPHILE,
+        graphs.one,
+        graphs.one_of_postgraphile,
+    ),
     _against_peer(
         "orders-post", f"placing an order of {LINES} products, v2, one process", orders_to_place, placed_order
     ),
