@@ -33,6 +33,46 @@ class Apis:
     realtime: RealtimeApi
 
 
+class Fetches:
+    """Objects by key from the services, for one caller."""
+
+    def __init__(self, caller: Caller, services: Apis) -> None:
+        self._caller = caller
+        self._services = services
+
+    async def users(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        return by_id(_rows((await self._services.users.find_users(self._caller, UserIdsRequest(ids=uuids(ids)))).body))
+
+    async def orders(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        return by_id(_rows((await self._services.orders.find_orders(self._caller, IdsRequest(ids=uuids(ids)))).body))
+
+    async def products(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        return by_id(_rows((await self._services.orders.find_products(self._caller, IdsRequest(ids=uuids(ids)))).body))
+
+    async def items(self, order_ids: Sequence[str]) -> Mapping[str, list[Row]]:
+        """An order without items has none, which is not the same as not being there."""
+        rows = _rows((await self._services.orders.find_items(self._caller, IdsRequest(ids=uuids(order_ids)))).body)
+        found: dict[str, list[Row]] = {order_id: [] for order_id in order_ids}
+        for row in rows:
+            found[row["order_id"]].append(row)
+        return found
+
+    async def categories(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        found: dict[str, Row] = {}
+        for start in range(0, len(ids), CATEGORIES):
+            query = ListCategoriesByIdQuery(ids=uuids(ids[start : start + CATEGORIES]))
+            found |= by_id(_rows((await self._services.orders.list_categories_by_id(self._caller, query)).body))
+        return found
+
+    async def stats(self, user_ids: Sequence[str]) -> Mapping[str, Row]:
+        found: dict[str, Row] = {}
+        for start in range(0, len(user_ids), USERS):
+            query = ListStatsOfUsersQuery(user_ids=uuids(user_ids[start : start + USERS]))
+            rows = _rows((await self._services.orders.list_stats_of_users(self._caller, query)).body)
+            found |= {row["user_id"]: row for row in rows}
+        return found
+
+
 @dataclass(slots=True)
 class Context:
     """One request. Loaders remember until a mutation changes something."""
@@ -49,12 +89,14 @@ class Context:
     stats: Loader[Row] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.users = Loader(self._users)
-        self.orders = Loader(self._orders)
-        self.items = Loader(self._items)
-        self.products = Loader(self._products)
-        self.categories = Loader(self._categories)
-        self.stats = Loader(self._stats)
+        # Nothing in a loader leads back here: what a request has read is gone with it, without the garbage collector.
+        fetches = Fetches(self.caller, self.services)
+        self.users = Loader(fetches.users)
+        self.orders = Loader(fetches.orders)
+        self.items = Loader(fetches.items)
+        self.products = Loader(fetches.products)
+        self.categories = Loader(fetches.categories)
+        self.stats = Loader(fetches.stats)
 
     def forget(self) -> None:
         """A mutation is done: what was read before it may have changed."""
@@ -67,38 +109,6 @@ class Context:
         if self.idempotency_key is None:
             return Idempotency()
         return Idempotency(key=f"{self.idempotency_key}/{self.mutations}")
-
-    async def _users(self, ids: Sequence[str]) -> Mapping[str, Row]:
-        return by_id(_rows((await self.services.users.find_users(self.caller, UserIdsRequest(ids=uuids(ids)))).body))
-
-    async def _orders(self, ids: Sequence[str]) -> Mapping[str, Row]:
-        return by_id(_rows((await self.services.orders.find_orders(self.caller, IdsRequest(ids=uuids(ids)))).body))
-
-    async def _products(self, ids: Sequence[str]) -> Mapping[str, Row]:
-        return by_id(_rows((await self.services.orders.find_products(self.caller, IdsRequest(ids=uuids(ids)))).body))
-
-    async def _items(self, order_ids: Sequence[str]) -> Mapping[str, list[Row]]:
-        """An order without items has none, which is not the same as not being there."""
-        rows = _rows((await self.services.orders.find_items(self.caller, IdsRequest(ids=uuids(order_ids)))).body)
-        found: dict[str, list[Row]] = {order_id: [] for order_id in order_ids}
-        for row in rows:
-            found[row["order_id"]].append(row)
-        return found
-
-    async def _categories(self, ids: Sequence[str]) -> Mapping[str, Row]:
-        found: dict[str, Row] = {}
-        for start in range(0, len(ids), CATEGORIES):
-            query = ListCategoriesByIdQuery(ids=uuids(ids[start : start + CATEGORIES]))
-            found |= by_id(_rows((await self.services.orders.list_categories_by_id(self.caller, query)).body))
-        return found
-
-    async def _stats(self, user_ids: Sequence[str]) -> Mapping[str, Row]:
-        found: dict[str, Row] = {}
-        for start in range(0, len(user_ids), USERS):
-            query = ListStatsOfUsersQuery(user_ids=uuids(user_ids[start : start + USERS]))
-            rows = _rows((await self.services.orders.list_stats_of_users(self.caller, query)).body)
-            found |= {row["user_id"]: row for row in rows}
-        return found
 
 
 def uuids(ids: Sequence[str]) -> list[UUID]:

@@ -1,7 +1,7 @@
 """Documents: parsed, measured and validated once, and kept with their plans."""
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -9,15 +9,21 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    Undefined,
     VariableNode,
+    get_nullable_type,
+    is_leaf_type,
     parse,
     specified_rules,
     validate,
 )
-from graphql.execution.values import VariableValues
+from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
+from graphql.execution.values import VariableValues, VariableValueSource
 from graphql.language import Visitor, visit
+from graphql.utilities import coerce_input_value
 from graphql.validation import MaxIntrospectionDepthRule
 
 from gateway.graphql.compile import Compiler
@@ -68,6 +74,7 @@ class Operation:
     fragments: dict[str, FragmentDefinitionNode]
     deciding: tuple[str, ...]
     plans: Recent[Selection] = field(default_factory=lambda: Recent(PLANS))
+    _signatures: tuple[GraphQLVariableSignature, ...] | None = None
 
     @property
     def mutates(self) -> bool:
@@ -76,6 +83,24 @@ class Operation:
     @property
     def subscribes(self) -> bool:
         return self.node.operation.value == "subscription"
+
+    def leaves(self, schema: GraphQLSchema, given: Mapping[str, Any]) -> VariableValues | None:
+        """The variables, where all are scalars and enums that were given and fit. None for whatever takes a closer
+        look, which graphql-core then has: it works out anew for each request what type a variable has."""
+        if self._signatures is None:
+            found = [get_variable_signature(schema, node) for node in self.node.variable_definitions or ()]
+            self._signatures = tuple(one for one in found if not isinstance(one, GraphQLError))
+        sources, coerced = {}, {}
+        for signature in self._signatures:
+            value = given.get(signature.name)
+            if value is None or not is_leaf_type(get_nullable_type(signature.type)):
+                return None
+            fitting = coerce_input_value(value, signature.type)
+            if fitting is Undefined:
+                return None
+            sources[signature.name] = VariableValueSource(signature, value)
+            coerced[signature.name] = fitting
+        return VariableValues(sources, coerced)
 
     def plan(self, compiler: Compiler, variables: VariableValues) -> Selection:
         key = tuple(variables.coerced.get(name) for name in self.deciding)

@@ -13,19 +13,13 @@ class Loader(Generic[V]):
     def __init__(self, fetch: Callable[[Sequence[str]], Awaitable[Mapping[str, V]]]) -> None:
         self._fetch = fetch
         self._known: dict[str, V | None] = {}
-        self._coming: dict[str, asyncio.Task[None]] = {}
+        self._coming: dict[str, asyncio.Event] = {}
 
     async def load(self, keys: Sequence[str]) -> list[V | None]:
         """The value of each key; None for one that is not there. Raises what `fetch` raised."""
-        missing = {key for key in keys if key not in self._known}
-        if missing:
-            fresh = [key for key in missing if key not in self._coming]
-            if fresh:
-                task = asyncio.get_running_loop().create_task(self._remember(fresh))
-                self._coming.update(dict.fromkeys(fresh, task))
-            for task in {self._coming[key] for key in missing}:
-                # Whoever gives up takes nobody's answer along.
-                await asyncio.shield(task)
+        # Once, but for keys that another call was bringing when it failed.
+        while missing := {key for key in keys if key not in self._known}:
+            await self._bring(missing)
         known = self._known
         return [known[key] for key in keys]
 
@@ -37,14 +31,21 @@ class Loader(Generic[V]):
         """After a change nothing that was read before is good any more."""
         self._known = {}
 
-    async def _remember(self, keys: Sequence[str]) -> None:
-        try:
-            found = await self._fetch(keys)
-            for key in keys:
-                self._known[key] = found.get(key)
-        finally:
-            for key in keys:
-                del self._coming[key]
+    async def _bring(self, keys: set[str]) -> None:
+        elsewhere = {self._coming[key] for key in keys if key in self._coming}
+        fresh = [key for key in keys if key not in self._coming]
+        if fresh:
+            done = asyncio.Event()
+            self._coming.update(dict.fromkeys(fresh, done))
+            try:
+                found = await self._fetch(fresh)
+                self._known.update({key: found.get(key) for key in fresh})
+            finally:
+                for key in fresh:
+                    del self._coming[key]
+                done.set()
+        for other in elsewhere:
+            await other.wait()
 
 
 def by_id(rows: Sequence[Any]) -> dict[str, Any]:

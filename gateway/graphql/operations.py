@@ -1,8 +1,7 @@
 """From what is asked to what can run: the operations of one schema, for every way they come in."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -64,22 +63,29 @@ class Operations:
 
     def prepare(self, operation: Operation, given: Mapping[str, Any]) -> Prepared:
         """Raises `TooMuch`, or `Refused` for variables that do not fit."""
+        variables = operation.leaves(self._compiler.schema, given) or self._coerced(operation, given)
+        plan = operation.plan(self._compiler, variables)
+        return Prepared(operation, plan, variables, check_cost(plan, variables))
+
+    def _coerced(self, operation: Operation, given: Mapping[str, Any]) -> VariableValues:
         definitions = operation.node.variable_definitions or ()
         variables = get_variable_values(self._compiler.schema, definitions, dict(given), max_errors=VARIABLE_ERRORS)
         if isinstance(variables, list):
             raise Refused(variables, "BAD_USER_INPUT")
-        plan = operation.plan(self._compiler, variables)
-        return Prepared(operation, plan, variables, check_cost(plan, variables))
+        return variables
 
 
 async def run(prepared: Prepared, context: Context, request_id: str) -> dict[str, Any]:
     """The result of a query or mutation. Raises a 503 when it takes too long."""
     execution = prepared.execution(context, request_id)
-    async with _in_time():
-        if prepared.operation.mutates:
-            data = await execution.mutation(prepared.plan, context.forget)
-        else:
-            data = await execution.query(prepared.plan)
+    try:
+        async with asyncio.timeout(SECONDS):
+            if prepared.operation.mutates:
+                data = await execution.mutation(prepared.plan, context.forget)
+            else:
+                data = await execution.query(prepared.plan)
+    except TimeoutError as error:
+        raise _late() from error
     result: dict[str, Any] = {"data": data}
     if execution.errors:
         result["errors"] = [error.formatted for error in execution.errors]
@@ -89,17 +95,15 @@ async def run(prepared: Prepared, context: Context, request_id: str) -> dict[str
 
 async def answers(prepared: Prepared, context: Context, request_id: str, burst: Sequence[Any]) -> list[dict[str, Any]]:
     """The results of a subscription for what has happened, one for each. Raises as `run` does."""
-    async with _in_time():
-        return await prepared.execution(context, request_id).events(prepared.plan, burst)
-
-
-@asynccontextmanager
-async def _in_time() -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(SECONDS):
-            yield
+            return await prepared.execution(context, request_id).events(prepared.plan, burst)
     except TimeoutError as error:
-        raise Problem(503, "DEADLINE_EXCEEDED", f"The operation took longer than {SECONDS:.0f} s.") from error
+        raise _late() from error
+
+
+def _late() -> Problem:
+    return Problem(503, "DEADLINE_EXCEEDED", f"The operation took longer than {SECONDS:.0f} s.")
 
 
 def refusal_errors(error: Malformed | TooMuch | Refused) -> list[Mapping[str, Any]]:

@@ -1,7 +1,6 @@
 """How a generated client reaches a service in the same process: by a plain call, with the same checks as over HTTP."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import msgspec
@@ -34,9 +33,11 @@ class LocalTransport(Transport):
         idempotency: Idempotency,
         prefer: Prefer,
     ) -> tuple[bytes, Mapping[str, str]]:
-        incoming = _incoming(operation, path, query)
-        incoming = replace(
-            incoming,
+        url_path, texts, query_string = _url(operation, path, query)
+        incoming = Incoming(
+            url_path,
+            texts,
+            query_string,
             content_type=operation.body.media_types[0] if operation.body else "",
             if_match=if_match.text,
             idempotency_key=idempotency.key,
@@ -55,18 +56,21 @@ class LocalTransport(Transport):
         query: msgspec.Struct | None = None,
         last_event_id: str | None = None,
     ) -> EventStream:
-        incoming = replace(_incoming(operation, None, query), last_event_id=last_event_id)
+        incoming = Incoming(*_url(operation, None, query), last_event_id=last_event_id)
         stream = await self._service.call(operation.operation_id, caller, incoming)
         assert isinstance(stream, EventStream), f"{operation.operation_id} answers no stream"
         return stream
 
 
-def _incoming(operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None) -> Incoming:
-    """The request as far as its URL goes."""
-    texts = {name: written(value) for name, value in (path or {}).items()}
-    values = {} if query is None else msgspec.to_builtins(query)
-    return Incoming(
-        url_path=operation.path.format(**texts),
-        path=texts,
-        query_string=urlencode({name: written(value) for name, value in values.items()}),
-    )
+def _url(
+    operation: Operation, path: Mapping[str, object] | None, query: msgspec.Struct | None
+) -> tuple[str, dict[str, str], str]:
+    """The path, what is in its holes, and the query."""
+    query_string = ""
+    if query is not None:
+        values = msgspec.to_builtins(query)
+        query_string = urlencode({name: written(value) for name, value in values.items()})
+    if not path:
+        return operation.path, {}, query_string
+    texts = {name: written(value) for name, value in path.items()}
+    return operation.path.format(**texts), texts, query_string

@@ -64,6 +64,7 @@ class Users:
         self._database = database
         self.pager = Pager(database, cursors)
         self._stretches = Stretches(database, cursors)
+        self._members: Coalescer[UUID, bytes] = Coalescer(self._some)
 
     async def by_id(self, ids: Iterable[UUID]) -> dict[UUID, Stored]:
         """Those of the users that exist: UserDetail, but for the figures on their orders."""
@@ -73,11 +74,15 @@ class Users:
         return {by_text[row[0]]: Stored(row[1], row[2].encode(), row[3]) for row in rows}
 
     async def some(self, ids: Sequence[UUID]) -> bytes:
-        """Those of the users that exist, as one array."""
-        row = await self._database.row(QUERIES["some_users"], {"ids": array(ids)})
-        assert row is not None
-        body: str = row[0]
-        return body.encode()
+        """Those of the users that exist, as one array. Concurrent calls for one user each become one statement."""
+        if len(ids) == 1:
+            return b"[%s]" % (await self._members.load(ids[0]) or b"")
+        return b"[%s]" % b",".join((await self._some(ids)).values())
+
+    async def _some(self, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+        by_text = {str(id): id for id in ids}
+        rows = await self._database.rows(QUERIES["some_users"], {"ids": array(ids)})
+        return {by_text[row[0]]: row[1].encode() for row in rows}
 
     async def stretch(self, request: UserConnectionRequest) -> bytes:
         """A UserSlice."""

@@ -11,10 +11,9 @@ SELECT u.id::text, u.version, row_to_json((SELECT r FROM (SELECT {user_columns},
 FROM users.users u WHERE u.id = ANY (%(ids)s::uuid[])
 
 -- name: some_users
--- Some users as one JSON array.
-SELECT '[' || coalesce(string_agg(row_to_json(u)::text, ','), '') || ']' FROM (
-    SELECT {user_columns} FROM users.users WHERE id = ANY (%(ids)s::uuid[])
-) u
+-- Users as JSON, for the ids that exist.
+SELECT u.id::text, row_to_json((SELECT r FROM (SELECT {user_columns}) r))::text
+FROM users.users u WHERE u.id = ANY (%(ids)s::uuid[])
 
 -- name: page_of_users
 -- The columns a list shows; conditions, order and limits are composed from allow-lists.
