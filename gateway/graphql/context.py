@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -112,4 +112,6 @@ class Context:
 
 
 def uuids(ids: Sequence[str]) -> list[UUID]:
-    return msgspec.convert(ids, list[UUID])
+    """Ids of rows as a request takes them. Clients write a request out, and an id is its text again then: making a UUID
+    of each in between was a twentieth of a large query."""
+    return cast(list[UUID], ids)

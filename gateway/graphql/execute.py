@@ -252,6 +252,8 @@ class Execution:
         distinct = {id(value): value for value in values if value is not None and value is not FAILED}
         if not distinct:
             return values
+        if len(distinct) == len(values):
+            return await self._objects(selection, values, trail)
         results = await self._objects(selection, list(distinct.values()), Standing(trail, values, list(distinct)))
         found = dict(zip(distinct, results, strict=True))
         return [value if value is None or value is FAILED else found[id(value)] for value in values]

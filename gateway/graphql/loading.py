@@ -18,7 +18,7 @@ class Loader(Generic[V]):
     async def load(self, keys: Sequence[str]) -> list[V | None]:
         """The value of each key; None for one that is not there. Raises what `fetch` raised."""
         # Once, but for keys that another call was bringing when it failed.
-        while missing := {key for key in keys if key not in self._known}:
+        while missing := set(keys).difference(self._known):
             await self._bring(missing)
         known = self._known
         return [known[key] for key in keys]
