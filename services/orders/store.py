@@ -93,8 +93,8 @@ class Orders:
     async def place(self, transaction: Transaction, user_id: UUID, request: CreateOrderRequest) -> tuple[UUID, bytes]:
         """The new order's id, and OrderDetail as JSON.
 
-        Raises `UnknownProducts`, `OutOfStock` or `MixedCurrencies`, after which the transaction must not commit;
-        `UserNotFound` when there is no such user.
+        Raises `UnknownProducts`, `OutOfStock` or `MixedCurrencies`, or `UserNotFound` when there is no such user.
+        Nothing is written then.
         """
         quantities: dict[UUID, int] = {}
         for line in request.items:
@@ -108,7 +108,7 @@ class Orders:
             "quantities": list(quantities.values()),
         }
         try:
-            row = await transaction.row(QUERIES["place_order"], parameters)
+            row = await transaction.alone(QUERIES["place_order"], parameters)
         except StillReferenced as error:
             raise UserNotFound from error
         assert row is not None

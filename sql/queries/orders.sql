@@ -41,23 +41,28 @@ SELECT count(*) FROM orders.items
 
 -- name: place_order
 -- Takes stock, writes the order and its lines, and tells: the order as JSON (null when it could not be placed), which
--- products had enough (null when all had), and in how many currencies they are. Products are locked in the order of
--- their ids, so that two orders never wait for each other.
+-- products had enough (null when all had), and in how many currencies those are. Products are locked in the order of
+-- their ids, so that two orders never wait for each other; what is looked at is what they are then. An order that
+-- cannot be placed changes nothing.
 WITH wanted AS (
     SELECT * FROM unnest(%(products)s::uuid[], %(quantities)s::integer[]) AS w (product_id, quantity)
 ), locked AS (
-    SELECT p.id FROM orders.products p JOIN wanted w ON w.product_id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p
+    SELECT p.id, p.inventory >= w.quantity AS enough, p.currency
+    FROM orders.products p JOIN wanted w ON w.product_id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p
+), found AS (
+    SELECT coalesce(array_agg(id), '{}') AS ids, count(*) = cardinality(%(products)s::uuid[]) AS all_there,
+           count(DISTINCT currency) AS currencies
+    FROM locked WHERE enough
 ), taken AS (
     UPDATE orders.products p
     SET inventory = p.inventory - w.quantity, updated_at = clock_timestamp(), version = p.version + 1
-    FROM wanted w JOIN locked l ON l.id = w.product_id
-    WHERE p.id = w.product_id AND p.inventory >= w.quantity
+    FROM wanted w, found
+    WHERE p.id = w.product_id AND p.inventory >= w.quantity AND found.all_there AND found.currencies = 1
     RETURNING p.id, p.price, p.currency, w.quantity
 ), placed AS (
     INSERT INTO orders.orders (id, user_id, total, currency, shipping_address)
     SELECT %(id)s::uuid, %(user_id)s::uuid, sum(price * quantity), min(currency), %(shipping_address)s::text
-    FROM taken
-    HAVING count(*) = cardinality(%(products)s::uuid[]) AND count(DISTINCT currency) = 1
+    FROM taken HAVING count(*) > 0
     RETURNING *
 ), lines AS (
     INSERT INTO orders.items (order_id, product_id, quantity, unit_price, subtotal)
@@ -66,8 +71,8 @@ WITH wanted AS (
 )
 SELECT (SELECT row_to_json((SELECT r FROM (SELECT {order_columns},
             (SELECT json_agg(l ORDER BY l.product_id) FROM lines l) AS items) r))::text FROM placed),
-       (SELECT coalesce(array_agg(id), '{}') FROM taken HAVING count(*) < cardinality(%(products)s::uuid[])),
-       (SELECT count(DISTINCT currency) FROM taken)
+       CASE WHEN NOT all_there THEN ids END, currencies
+FROM found
 
 -- name: known_products
 SELECT id FROM orders.products WHERE id = ANY (%(ids)s::uuid[])

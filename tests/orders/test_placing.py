@@ -7,6 +7,8 @@ import pytest
 from tests.api import Api
 from tests.orders.shop import NOWHERE, Shop, order
 from tests.people import Person
+from tests.query.statements import listening_in
+from tests.servers import embedded_gateway
 
 SERVER_OWNED: dict[str, Any] = {
     "id": NOWHERE,
@@ -168,3 +170,22 @@ async def test_another_users_orders_are_nobodys_business(shop: Shop, buyer: Pers
     assert attempts[0].json() | {"request_id": ""} == nowhere.json() | {"request_id": ""}
     assert (await buyer.api.get(path)).data == placed
     assert placed["id"] not in [row["id"] for row in (await rival.api.get("/orders", query={"limit": 100})).data]
+
+
+async def test_an_order_alone_is_a_transaction_by_itself(database_url: str, shop: Shop, buyer: Person) -> None:
+    """The rows of its products are locked as long as one statement takes, and not until the service comes to commit."""
+    product = await shop.product()
+    async with listening_in(database_url) as heard, embedded_gateway(heard.url) as url:
+        there, path = buyer.api.at(url), f"{buyer.path}/orders"
+        heard.statements.clear()
+        assert (await there.post(path, order((product, 1)))).status == 201
+        assert (await there.post(path, order((product, 1000)))).status == 409
+        alone = [text for text in heard.statements if "orders.products" in text]
+        assert len(alone) == 3, "two orders, and a look at what is wrong with the second"
+        assert not any(text.startswith("BEGIN") for text in (alone[0], alone[1]))
+        heard.statements.clear()
+        headers = {"Idempotency-Key": "two-writes"}
+        assert (await there.post(path, order((product, 1)), headers=headers)).status == 201
+        assert any(text.startswith("BEGIN") for text in heard.statements)
+        assert heard.statements[-1] == "COMMIT"
+    assert await shop.stock(product) == 98
