@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from services.chassis.database import StillReferenced, Transaction, UniqueViolated, UnstorableValue
+from services.chassis.database import Transaction
+from services.chassis.refusals import StillReferenced, UniqueViolated, UnstorableValue
 from services.chassis.replies import Json
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""The database: pool, transactions, and driver errors put into our words. The only importer of aiopg."""
+"""The database: connections and transactions. The only importer of aiopg."""
 
 import asyncio
 import random
@@ -10,10 +10,10 @@ from weakref import WeakSet
 
 import aiopg
 import psycopg2
-from psycopg2 import errors
 
 from services.chassis.connections import Closed, Connections, Link
-from services.chassis.problems import DatabaseUnavailable, Fact, Violation
+from services.chassis.problems import DatabaseUnavailable
+from services.chassis.refusals import UNPREPARABLE, Conflicted, Unprepared, UnstorableValue, translated
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
@@ -22,56 +22,6 @@ T = TypeVar("T")
 ACQUIRE_SECONDS = 5.0
 STATEMENT_SECONDS = 10.0
 RETRIES = 5
-
-
-class UniqueViolated(Exception):
-    """A unique index refused a row. `index` is its name; it never leaves the service."""
-
-    def __init__(self, index: str) -> None:
-        super().__init__(index)
-        self.index = index
-
-
-class StillReferenced(Exception):
-    """A foreign key keeps a row from going, or names a row that is not there."""
-
-
-class UnstorableValue(Fact):
-    """A value cannot be stored as it is."""
-
-    violations = (Violation("", "A value is outside what can be stored."),)
-
-
-class Unprepared(Exception):
-    """A statement could not be prepared; the next time it is sent as it is."""
-
-
-class Conflicted(Exception):
-    """The transaction lost against another one (40001, 40P01) and may be tried again."""
-
-
-# What a server says that cannot tell the type of a parameter, or whose tables have changed since it prepared.
-UNPREPARABLE = (errors.SyntaxErrorOrAccessRuleViolation, errors.FeatureNotSupported)
-LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
-
-
-def translated(error: Exception) -> Exception:
-    """The one table from driver errors to ours. What is not in it is a defect and stays as it is."""
-    match error:
-        case errors.UniqueViolation():
-            return UniqueViolated(error.diag.constraint_name or "")
-        case errors.ForeignKeyViolation():
-            return StillReferenced()
-        case errors.SerializationFailure() | errors.DeadlockDetected():
-            return Conflicted()
-        case errors.QueryCanceled() | errors.TooManyConnections() | errors.LockNotAvailable():
-            return DatabaseUnavailable(str(error.pgcode))
-        case psycopg2.DataError():
-            return UnstorableValue()
-        case _ if isinstance(error, LOST):
-            return DatabaseUnavailable("connection lost")
-        case _:
-            return error
 
 
 class Transaction:

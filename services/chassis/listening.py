@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 import psycopg2
 
 from services.chassis.connections import Link
-from services.chassis.database import lone_link, translated
+from services.chassis.database import lone_link
 from services.chassis.problems import DatabaseUnavailable
+from services.chassis.refusals import translated
 
 PROBE_SECONDS = 5.0
 TURN_SECONDS = 0.5

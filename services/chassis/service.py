@@ -16,7 +16,6 @@ from starlette.exceptions import HTTPException
 
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
-from services.chassis.database import UnstorableValue
 from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
 from services.chassis.events import BrokenOff, EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
@@ -35,6 +34,7 @@ from services.chassis.problems import (
     unauthorized,
     unavailable,
 )
+from services.chassis.refusals import UnstorableValue
 from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 

@@ -11,8 +11,9 @@ from msgspec import UNSET
 
 from services.chassis.bulk import Outcome, isolated, rounds, to_outcomes
 from services.chassis.callers import Caller
-from services.chassis.database import StillReferenced, Transaction
+from services.chassis.database import Transaction
 from services.chassis.problems import Fact
+from services.chassis.refusals import StillReferenced
 from services.chassis.replies import Json
 from services.orders.generated.models import ChangeOrder, OrderStatus, PlaceOrder
 from services.orders.problems import MixedCurrencies, OrderNotFound, OutOfStock, UnknownProducts, UserNotFound

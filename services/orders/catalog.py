@@ -7,8 +7,9 @@ from uuid import UUID
 from msgspec import UNSET
 
 from services.chassis.coalesce import Coalescer
-from services.chassis.database import Database, StillReferenced, Transaction, UniqueViolated
+from services.chassis.database import Database, Transaction
 from services.chassis.listing import Collection
+from services.chassis.refusals import StillReferenced, UniqueViolated
 from services.orders.generated import filters
 from services.orders.generated.models import CreateProductRequest
 from services.orders.problems import CategoryNameTaken, ProductNotFound, UnknownCategory

@@ -9,9 +9,10 @@ import msgspec
 from msgspec import UNSET
 
 from services.chassis.coalesce import Coalescer
-from services.chassis.database import Database, StillReferenced, Transaction
+from services.chassis.database import Database, Transaction
 from services.chassis.listing import Collection
 from services.chassis.queries import Queries
+from services.chassis.refusals import StillReferenced
 from services.orders.generated import filters
 from services.orders.generated.models import CreateOrderRequest
 from services.orders.problems import MixedCurrencies, OrderNotFound, OutOfStock, UnknownProducts, UserNotFound

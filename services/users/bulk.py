@@ -9,8 +9,9 @@ from msgspec import UNSET
 
 from services.chassis.bulk import Outcome, isolated, rounds, to_outcomes
 from services.chassis.callers import Caller
-from services.chassis.database import Transaction, UniqueViolated
+from services.chassis.database import Transaction
 from services.chassis.problems import Fact
+from services.chassis.refusals import UniqueViolated
 from services.chassis.replies import Json
 from services.users.generated.models import ChangeUser, ImportUser
 from services.users.problems import EmailTaken, OwnAccountKept, UserHasOrders, UsernameTaken, UserNotFound

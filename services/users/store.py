@@ -9,11 +9,12 @@ from msgspec import UNSET
 from services.chassis.callers import Role
 from services.chassis.coalesce import Coalescer
 from services.chassis.cursors import Cursors
-from services.chassis.database import Database, StillReferenced, Transaction, UniqueViolated
+from services.chassis.database import Database, Transaction
 from services.chassis.listing import Collection
 from services.chassis.pages import Pager
 from services.chassis.problems import Fact
 from services.chassis.queries import Queries
+from services.chassis.refusals import StillReferenced, UniqueViolated
 from services.chassis.stretches import Connected, Reading, Stretches, array
 from services.users.generated import filters
 from services.users.generated.models import CreateUserRequest, UserConnectionRequest
