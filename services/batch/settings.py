@@ -25,7 +25,7 @@ class BatchSettings:
             workers=number(environment, "BATCH_WORKERS", 2, least=0, most=50),
             lease=number(environment, "BATCH_LEASE", 10, least=1, most=300),
             queued=number(environment, "BATCH_QUEUED", 10, least=1, most=1000),
-            chunk=number(environment, "BATCH_CHUNK", 500, least=1, most=1000),
+            chunk=number(environment, "BATCH_CHUNK", 100, least=1, most=1000),
             retention_days=number(environment, "BATCH_RETENTION_DAYS", 30, least=1, most=3650),
             callback_hosts=tuple(filter(None, environment.get("BATCH_CALLBACK_HOSTS", "").split(","))),
         )

@@ -16,6 +16,8 @@ from services.chassis.listing import Collection
 from services.chassis.queries import Queries
 
 QUERIES = Queries("batch.sql")
+# Items written in one statement: all ten thousand at once would hold up the event loop.
+SLICE = 500
 JOBS = Collection(
     QUERIES["page_of_jobs"],
     QUERIES["count_jobs"],
@@ -147,7 +149,9 @@ class Jobs:
                 "chunk_size": job.chunk_size,
             },
         )
-        await transaction.run(QUERIES["add_items"], {"job_id": job.id, "items": stored(rows).decode()})
+        for start in range(0, len(rows), SLICE):
+            items = stored(rows[start : start + SLICE]).decode()
+            await transaction.run(QUERIES["add_items"], {"job_id": job.id, "items": items})
 
     async def claim(self, transaction: Transaction, job_id: UUID, seconds: float) -> Claim | None:
         """The lease, for so many seconds; None when somebody else holds it, or the job has ended."""

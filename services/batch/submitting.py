@@ -11,7 +11,7 @@ import msgspec
 
 from services.batch.generated.models import BatchAccepted, BatchStatus
 from services.batch.grants import Grants
-from services.batch.items import Item, Row, check
+from services.batch.items import Item, Row, check, new_ids
 from services.batch.problems import CallbackRefused, too_many_jobs
 from services.batch.sealing import Seal
 from services.batch.store import Jobs, NewJob
@@ -112,10 +112,10 @@ class Submissions:
                 del self._callers[caller]
 
     async def _checked(self, caller: Caller, wanted: Wanted) -> list[Row]:
-        rows: list[Row] = []
-        for index, item in enumerate(wanted.items):
-            rows.append(check(wanted.resource, wanted.operation, item, index, caller))
-            if index % BREATH == 0:
+        rows = [Row(index, id) for index, id in enumerate(new_ids(len(wanted.items)))]
+        for row, item in zip(rows, wanted.items, strict=True):
+            check(wanted.resource, wanted.operation, item, row, caller)
+            if row.index % BREATH == 0:
                 await asyncio.sleep(0)
         secret = [row for row in rows if row.password is not None]
         hashes = await self._passwords.hash_all([row.password for row in secret if row.password is not None])
