@@ -47,7 +47,8 @@ def measure(database_url: str, plan: Plan) -> list[Comparison | Figure]:
             target = Target("one user by id", gateway.origin, paths, admin.token())
             latencies = _latencies(gateway, admin, target, plan)
     sides = Series("Trellis", samples[0]), Series("row by row", samples[1])
-    return [Comparison(f"creating users from POST to COMPLETED, {ITEMS:,} a batch, items", *sides), *latencies, growth]
+    title = f"creating users from POST to COMPLETED, {ITEMS:,} a batch"
+    return [Comparison(title, *sides, "items/s"), *latencies, growth]
 
 
 def _sample(items: int, seconds: float) -> Sample:

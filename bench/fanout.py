@@ -63,7 +63,7 @@ def measure(database_url: str, plan: Plan) -> list[Comparison | Figure]:
             with_triggers, without = _trigger_cost(database, plan.rounds)
     sides = Series("Trellis", samples[0]), Series("Node `ws` broadcaster", samples[1])
     return [
-        Comparison(f"changes told to {SOCKETS} sockets, messages", *sides),
+        Comparison(f"changes told to {SOCKETS} sockets", *sides, "messages/s"),
         Figure(f"memory of {IDLE_SOCKETS:,} idle sockets, each", "Trellis", "kB", [idle]),
         Figure("inserting 1,000 users in a statement", "with the change log", "ms", with_triggers),
         Figure("inserting 1,000 users in a statement", "without triggers", "ms", without),

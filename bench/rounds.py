@@ -36,10 +36,11 @@ class Comparison:
     title: str
     left: Series
     right: Series
+    unit: str = "req/s"
 
     @property
     def ratios(self) -> list[float]:
-        """Requests per second, left over right, for each round."""
+        """What is done in a second, left over right, for each round."""
         pairs = zip(self.left.samples, self.right.samples, strict=True)
         return [left.requests_per_second / right.requests_per_second for left, right in pairs]
 

@@ -21,18 +21,21 @@ def markdown(results: Sequence[Comparison | Figure]) -> str:
 def _sides(result: Comparison) -> list[tuple[str, ...]]:
     left, right = result.left, result.right
     ratio = f"**{left.name} / {right.name} {_spread(result.ratios, '.2f')}**"
-    return [(result.title, left.name, *_load(left.samples), ratio), ("", right.name, *_load(right.samples), "")]
+    return [
+        (result.title, left.name, *_load(left.samples, result.unit), ratio),
+        ("", right.name, *_load(right.samples, result.unit), ""),
+    ]
 
 
-def _load(samples: Sequence[Sample]) -> tuple[str, str, str]:
+def _load(samples: Sequence[Sample], unit: str) -> tuple[str, str, str]:
     rates = [sample.requests_per_second for sample in samples]
     p50 = statistics.median(sample.p50 for sample in samples)
     p99 = statistics.median(sample.p99 for sample in samples)
-    return f"{_spread(rates, ',.0f')} req/s", f"{p50:.1f}", f"{p99:.1f}"
+    return f"{_spread(rates, ',.0f')} {unit}", f"{p50:.1f}", f"{p99:.1f}"
 
 
 def _figure(result: Figure) -> tuple[str, ...]:
-    form = ".0f" if result.unit == "MB" else ".2f"
+    form = ",.0f" if result.unit == "MB" or min(result.values) >= 1000 else ".2f"
     return (result.title, result.of, f"{_spread(result.values, form)} {result.unit}", "", "", "")
 
 
