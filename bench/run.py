@@ -77,13 +77,15 @@ def measure(options: argparse.Namespace) -> Iterator[Result]:
 
 
 def _loaded(duels: Sequence[Duel], plan: Plan, database: str) -> Iterator[Result]:
-    for topology, together in groupby(duels, key=lambda duel: duel.topology):
-        group = list(together)
-        contenders = {name for duel in group for name in duel.contenders}
+    """Nobody is there who is not asked: whoever follows the change log works while others write."""
+    weighed: set[str] = set()
+    for (topology, contenders), together in groupby(duels, key=lambda duel: (duel.topology, duel.contenders)):
         with open_arena(database, topology, contenders) as arena:
-            for duel in group:
+            for duel in together:
                 yield fight(duel, arena, plan)
-            yield from memory(arena, topology)
+            fresh = [name for name in arena.servers if f"{topology} {name}" not in weighed]
+            yield from memory(arena, topology, fresh)
+            weighed.update(f"{topology} {name}" for name in fresh)
 
 
 def _names() -> list[str]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +32,10 @@ class Figure:
     values: Sequence[float]
 
 
-def memory(arena: Arena, topology: str) -> list[Figure]:
+def memory(arena: Arena, topology: str, names: Iterable[str]) -> list[Figure]:
     """Resident memory right after load, databases left out."""
     title = f"memory after load, {topology}"
-    return [Figure(title, TITLES[name], "MB", [server.resident_megabytes()]) for name, server in arena.servers.items()]
+    return [Figure(title, TITLES[name], "MB", [arena.servers[name].resident_megabytes()]) for name in names]
 
 
 def start_times(repeats: int) -> list[Figure]:

@@ -2,8 +2,6 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from services.realtime.consumers.events import UNAVAILABLE, Event
-from services.realtime.consumers.following import Bookmark
+from services.realtime.consumers.ledger import Ledger
 
 TABLE = ("orders", "products")
 _CENTS = 2  # numeric(12, 2)
@@ -19,7 +17,6 @@ _WORD = re.compile(r"\w+")
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS bookmark (one INTEGER PRIMARY KEY CHECK (one = 1), document TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS products (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lsn INTEGER NOT NULL,
     name TEXT NOT NULL, description TEXT, price TEXT NOT NULL, currency TEXT NOT NULL, inventory INTEGER NOT NULL
@@ -83,31 +80,14 @@ _product = msgspec.json.Decoder(_Product).decode
 _key = msgspec.json.Decoder(_Key).decode
 
 
-class ProductIndex:
+class ProductIndex(Ledger):
     """The index in a file, made when it is not there. One process writes, others may read."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._database.executescript(_SCHEMA)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
-
-    def bookmark(self) -> Bookmark:
-        row = self._database.execute("SELECT document FROM bookmark").fetchone()
-        return msgspec.json.decode(row[0], type=Bookmark) if row else Bookmark()
-
-    def save(self, bookmark: Bookmark) -> None:
-        document = msgspec.json.encode(bookmark).decode()
-        self._database.execute("INSERT OR REPLACE INTO bookmark VALUES (1, ?)", (document,))
+        super().__init__(self._database.execute, "BEGIN IMMEDIATE")
 
     def clear(self) -> None:
         self._database.execute("DELETE FROM products")

@@ -3,8 +3,6 @@
 `orders.products` has the rows, `orders_history.products` the changes. Tables without a key have only the history.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import msgspec
 from services.realtime.consumers.columns import Column, column, is_left_alone
 from services.realtime.consumers.events import Event, Field, UnreadableEvent
 from services.realtime.consumers.following import Bookmark
+from services.realtime.consumers.ledger import Ledger
 
 Row = list[str | None]
 _HISTORY = (
@@ -24,7 +23,6 @@ _HISTORY = (
     Column("_op", "VARCHAR", "{}", str),
     Column("_at", "TIMESTAMPTZ", "make_timestamptz(CAST({} AS BIGINT))", str),
 )
-_BOOKMARK = "CREATE TABLE IF NOT EXISTS main.bookmark (one INTEGER PRIMARY KEY CHECK (one = 1), document VARCHAR)"
 
 
 class UnfittingType(Exception):
@@ -55,34 +53,19 @@ class _Copy:
         return f"{quoted(self.schema + '_history')}.{quoted(self.name)}"
 
 
-class Warehouse:
+class Warehouse(Ledger):
     """A DuckDB file, made when it is not there; only one process can have it open."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = duckdb.connect(str(path))
         self._copies: dict[tuple[str, str], _Copy] = {}
-        self._database.execute(_BOOKMARK)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._database.execute("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
-
-    def bookmark(self) -> Bookmark:
-        row = self._database.execute("SELECT document FROM main.bookmark").fetchone()
-        return msgspec.json.decode(row[0], type=Bookmark) if row else Bookmark()
+        super().__init__(self._database.execute, "BEGIN")
 
     def save(self, bookmark: Bookmark) -> None:
         for copy in self._copies.values():
             self._flush(copy)
-        document = msgspec.json.encode(bookmark).decode()
-        self._database.execute("INSERT OR REPLACE INTO main.bookmark VALUES (1, ?)", [document])
+        super().save(bookmark)
 
     def clear(self) -> None:
         """The rows; the history stays."""
