@@ -16,11 +16,11 @@ function element(name, attributes = {}, text = "") {
   return made;
 }
 
-/** The next round number that a few even steps lead to: 1, 2 or 5 times a power of ten. */
+/** What four whole steps lead to, each 1, 2, 3 or 5 times a power of ten. */
 function roundTop(highest) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1)));
-  const factor = [1, 2, 4, 5, 10].find((each) => each * power >= highest);
-  return Math.max(4, factor * power);
+  const step = Math.max(highest / 4, 1);
+  const power = 10 ** Math.floor(Math.log10(step));
+  return 4 * power * [1, 2, 3, 5, 10].find((each) => each * power >= step);
 }
 
 export function dayLabel(date) {
