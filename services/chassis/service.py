@@ -8,15 +8,14 @@ import msgspec
 import structlog
 from connexion.exceptions import OAuthProblem
 from connexion.middleware import ConnexionMiddleware
-from connexion.middleware.routing import RoutingMiddleware
 from connexion.middleware.security import SecurityMiddleware
 from connexion.resolver import Resolver
-from connexion.security import NO_VALUE, AbstractSecurityHandler
 from starlette.exceptions import HTTPException
 
+from services.chassis.asgi import Receive, Scope, Send, find_header, header, read_body, send_reply
 from services.chassis.callers import ANONYMOUS, Caller
 from services.chassis.conditions import PreconditionFailed
-from services.chassis.endpoint import LARGEST_BODY, Bound, Incoming, Reply
+from services.chassis.endpoint import Bound, Incoming, Reply
 from services.chassis.events import BrokenOff, EventStream, send_events
 from services.chassis.idempotency import KeyInFlight, KeyReused
 from services.chassis.identity import Identity
@@ -35,12 +34,10 @@ from services.chassis.problems import (
     unavailable,
 )
 from services.chassis.refusals import UnstorableValue
+from services.chassis.security import ExactRouting, security_map
 from services.chassis.sockets import SocketFactory
 from services.chassis.violations import Inspector
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 Statuses = Mapping[type[Fact], tuple[int, str]]
 
 log = structlog.get_logger("service")
@@ -55,87 +52,6 @@ AWAY = {
     IdentityUnavailable: "The identity service",
     ServiceUnavailable: "A service this needs",
 }
-
-
-def find_header(scope: Scope, name: bytes) -> str | None:
-    """The first header of that (lower-case) name."""
-    for key, value in scope["headers"]:
-        if key == name:
-            text: str = value.decode("latin-1")
-            return text
-    return None
-
-
-def header(scope: Scope, name: bytes) -> str:
-    """The same, where one that is missing means as much as an empty one."""
-    return find_header(scope, name) or ""
-
-
-async def read_body(receive: Receive, largest: int = LARGEST_BODY) -> bytes:
-    """The whole request body. Raises a 413 for one past the largest, in bytes."""
-    parts, size = [], 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Problem(400, CODES[400], "The request body ended early.")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > largest:
-            raise Problem(413, CODES[413], f"The body is larger than {largest} bytes.")
-        if not message.get("more_body"):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-# Finds the caller behind the credential in a request; None when the request has none of that kind.
-Admission = Callable[[Scope], Awaitable[Caller | None]]
-
-
-def _security_handler(admit: Admission) -> type[AbstractSecurityHandler]:
-    """connexion's hook for one security scheme."""
-
-    async def verify(request: Any) -> Any:
-        # connexion goes on to the next alternative when a check raises, and the next one may be "anonymous".
-        # A credential that is there and wrong must be refused, so the refusal travels as a value.
-        try:
-            caller = await admit(request.scope)
-        except (Problem, DatabaseUnavailable, IdentityUnavailable, ServiceUnavailable) as refusal:
-            return {"refusal": refusal}
-        return NO_VALUE if caller is None else {"caller": caller}
-
-    class Handler(AbstractSecurityHandler):
-        def get_fn(self, security_scheme: Any, required_scopes: Any) -> Any:
-            return verify
-
-    return Handler
-
-
-def _security(identity: Identity) -> dict[str, type[AbstractSecurityHandler]]:
-    """Bearer tokens and API keys, by the names connexion has for their schemes."""
-
-    async def bearer(scope: Scope) -> Caller | None:
-        authorization = header(scope, b"authorization")
-        if not authorization:
-            return None
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise unauthorized("The Authorization header is not a bearer token.", presented=True)
-        return await identity.caller(token.strip())
-
-    async def api_key(scope: Scope) -> Caller | None:
-        key = header(scope, b"x-api-key")
-        return await identity.key_holder(key) if key else None
-
-    return {"bearer": _security_handler(bearer), "apiKey": _security_handler(api_key)}
-
-
-class ExactRouting(RoutingMiddleware):
-    """connexion's routing without Starlette's redirects: a path with another slash is another path."""
-
-    def add_api(self, *args: Any, **kwargs: Any) -> None:
-        super().add_api(*args, **kwargs)
-        self.router.redirect_slashes = False
-        for mount in self.router.routes:
-            mount.app.redirect_slashes = False
 
 
 class Service:
@@ -174,7 +90,7 @@ class Service:
             middlewares=[ExactRouting, SecurityMiddleware],
             # Dispatch is ours; connexion only has to know the operation's id.
             resolver=Resolver(lambda operation_id: self._endpoint),
-            security_map=_security(identity),
+            security_map=security_map(identity),
         )
         # As a mapping: connexion renders files through Jinja, and a document is not a template.
         app.add_api(dict(document), base_path="")
@@ -192,7 +108,7 @@ class Service:
         try:
             if scope["path"] in ("/livez", "/readyz"):
                 reply = await self._health(scope["path"])
-                await _send(send, reply)
+                await send_reply(send, reply)
             else:
                 await self._app(scope, receive, send)
         except BrokenOff as error:
@@ -200,7 +116,7 @@ class Service:
             log.error("answer broke off", service=self.name, exc_info=error.__cause__)
             raise
         except Exception as error:  # the outermost edge: everything becomes an answer
-            await _send(send, self._refusal(error, scope))
+            await send_reply(send, self._refusal(error, scope))
 
     async def _endpoint(self, scope: Scope, receive: Receive, send: Send) -> None:
         extensions = scope["extensions"]
@@ -227,7 +143,7 @@ class Service:
         if isinstance(result, EventStream):
             await send_events(send, receive, result)
         else:
-            await _send(send, result)
+            await send_reply(send, result)
 
     async def call(self, operation_id: str, caller: Caller, incoming: Incoming) -> Reply | EventStream:
         """An operation without HTTP, for a caller whose credential is known to be good. Raises a `Problem`, or what
@@ -280,11 +196,3 @@ class Service:
             ):
                 return methods
         return set()
-
-
-async def _send(send: Send, reply: Reply) -> None:
-    headers = [(b"content-type", b"application/json")] if reply.body else []
-    headers += [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]
-    headers.append((b"content-length", str(len(reply.body)).encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
