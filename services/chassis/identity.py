@@ -20,7 +20,7 @@ TYPE = "at+jwt"
 ALGORITHM = "EdDSA"
 
 # Suspension, deletion and revocation must take effect within 5 s; the look-up itself may take the rest.
-SESSION_SECONDS = 4.0
+SESSION_SECONDS = 3.0
 KEY_REFRESH_SECONDS = 5.0
 REMEMBERED = 50_000
 LONGEST_KEY = 200

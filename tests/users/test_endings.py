@@ -110,7 +110,7 @@ async def _suspended_and_asking_a_service_that_asks_another(scene: Scene) -> Exp
         looked = time.monotonic()
         assert (await there.patch(person.path, {})).status == 200
         await scene.admin.patch(person.path, {"status": "suspended"})
-        await asyncio.sleep(looked + 3.5 - time.monotonic())
+        await asyncio.sleep(looked + 2.5 - time.monotonic())
         await there.get("/orders")
 
     return Expected(there, "/orders", None, 401, act)
@@ -132,7 +132,7 @@ async def _revoking_an_api_key_that_another_service_was_given(scene: Scene) -> E
         looked = time.monotonic()
         assert (await program.request("PATCH", person.path, {})).status == 200
         await person.api.delete(f"/api-keys/{made['id']}")
-        await asyncio.sleep(looked + 3.5 - time.monotonic())
+        await asyncio.sleep(looked + 2.5 - time.monotonic())
         await program.get("/orders")
 
     return Expected(program, "/orders", None, 401, act)
